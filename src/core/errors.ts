@@ -1,0 +1,110 @@
+/** Every error of Turnwise: one class per boundary that can be crossed, one stable code per mistake. */
+
+/** code → what it means and what to do. The one list; `docs/errors.md` is made from it. */
+export const ERROR_CODES = {
+  "usage/unknown-command": "The command line names a command that does not exist.",
+  "usage/unknown-flag": "The command line holds a flag that the command does not have.",
+  "usage/invalid-value": "A flag or argument has a value its schema refuses.",
+  "config/unknown-key": "A configuration object holds a key that no schema knows.",
+  "config/invalid-value": "A configuration value is outside what its schema allows.",
+  "config/unreadable": "A configuration file cannot be read or is not JSON.",
+  "env/not-found": "No environment of that id, file or package exists.",
+  "env/invalid-definition": "A module does not export an environment definition.",
+  "env/step-before-reset": "step() was called before the first reset().",
+  "env/step-after-end": "step() was called after the episode had ended; call reset() first.",
+  "env/closed": "The session was closed.",
+  "env/busy": "A second call came before the first had been answered.",
+  "env/invalid-action": "The action does not fit the environment's action schema.",
+  "env/invalid-observation": "The environment returned something that does not fit its own schema.",
+  "env/unknown-task": "The environment has no task of that id.",
+  "env/unknown-split": "The environment has no split of that name.",
+  "env/no-snapshot": "The environment cannot take snapshots.",
+  "env/invalid-snapshot": "The snapshot was not taken from this environment and version.",
+  "env/timeout": "A call took longer than the limit for one step.",
+  "env/failed": "The environment's own code threw an error.",
+  "data/missing": "A data file or folder does not exist.",
+  "data/foreign": "A data file is of another kind or version than this environment plays.",
+  "data/damaged": "A data file is truncated or malformed.",
+  "protocol/invalid-message": "A frame is not valid JSON or not a message of this protocol.",
+  "protocol/unsupported-version": "The two sides speak no common protocol version.",
+  "protocol/unauthorized": "The server wants a bearer token, or the one given is wrong.",
+  "protocol/forbidden-origin": "The Origin of the request is not on the server's list.",
+  "protocol/capacity": "The server holds as many sessions as it is allowed to.",
+  "protocol/unknown-session": "The message names a session that does not exist on this connection.",
+  "protocol/draining": "The server is shutting down and takes no new sessions.",
+  "protocol/disconnected": "The connection to the environment server was lost.",
+  "protocol/connect-failed": "The environment server could not be reached.",
+  "policy/no-candidates": "The policy chooses among admissible actions and the observation lists none.",
+  "policy/not-found": "No policy of that name, file or run exists.",
+  "rollout/too-many-failures": "More episodes failed than the configured share.",
+  "replay/damaged": "A trajectory file is damaged beyond its torn tail.",
+  "replay/not-found": "No trajectory of that id is in the run.",
+  "replay/invalid-record": "A record does not fit the trajectory schema.",
+  "replay/write-failed": "A trajectory could not be written (disk full or not writable).",
+  "checkpoint/not-found": "The run holds no checkpoint.",
+  "checkpoint/version": "The checkpoint was written by another format version.",
+  "checkpoint/mismatch": "The checkpoint belongs to another policy, shape or configuration.",
+  "checkpoint/damaged": "The checkpoint's content does not match its manifest.",
+  "checkpoint/write-failed": "The checkpoint could not be written (disk full or not writable).",
+  "run/exists": "The run directory already holds a run.",
+  "run/not-found": "The folder is not a run directory.",
+  "training/not-finite": "A loss, gradient or weight became NaN or infinite.",
+  "training/no-demonstrations": "Imitation was asked for and no successful demonstration exists.",
+  "tensor/unavailable": "The forced compute engine cannot be used on this machine.",
+  "tensor/self-test": "A compute engine gave wrong numbers in its start-up self-test.",
+  "shape/mismatch": "An array or tensor does not have the length or shape that is required.",
+  "internal/unreachable": "A case that should be impossible occurred; please report it.",
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export interface ErrorOptions {
+  /** Machine-readable facts about what was given. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/**
+ * Base of all errors. `message` is one or two plain sentences: what happened, with what, and what to do.
+ */
+export class TurnwiseError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+}
+
+/** The command line was wrong (exit status 2). */
+export class UsageError extends TurnwiseError {}
+/** A configuration was wrong (exit status 2). */
+export class ConfigError extends TurnwiseError {}
+/** An environment, or a caller of one, broke the contract. */
+export class EnvironmentError extends TurnwiseError {}
+/** A data file is missing, foreign or damaged. */
+export class DataError extends TurnwiseError {}
+/** The wire protocol was broken, or the other side is gone. */
+export class ProtocolError extends TurnwiseError {}
+export class PolicyError extends TurnwiseError {}
+export class RolloutError extends TurnwiseError {}
+export class ReplayError extends TurnwiseError {}
+export class CheckpointError extends TurnwiseError {}
+export class TrainingError extends TurnwiseError {}
+/** A compute engine cannot be used. */
+export class BackendError extends TurnwiseError {}
+/** A programmer's mistake with array lengths or tensor shapes. */
+export class ShapeError extends TurnwiseError {}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Marks a place that the types prove unreachable; throws `internal/unreachable` if it is reached. */
+export function unreachable(value: never, what: string): never {
+  throw new TurnwiseError("internal/unreachable", `Unexpected ${what}: ${JSON.stringify(value)}.`);
+}
