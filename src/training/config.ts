@@ -1,0 +1,262 @@
+/** Everything a training run can be told, with defaults: the one source of flags, config files and docs. */
+import { z } from "zod";
+import { ConfigError } from "../core/errors.ts";
+import { scheduleSchema } from "../core/schedule.ts";
+import { didYouMean } from "../core/suggest.ts";
+
+const count = z.int().min(0);
+const positive = z.int().min(1);
+const fraction = z.number().min(0).max(1);
+
+export const environmentChoiceSchema = z.strictObject({
+  id: z.string().min(1).describe("environment id, path of a file, or package that exports one"),
+  config: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe("options of the environment itself, checked by the environment's own schema"),
+});
+
+export const imitationSchema = z.strictObject({
+  demonstrations: z
+    .union([count, z.literal("all")])
+    .default(32)
+    .describe(
+      "expert episodes cloned before RL; more start higher, 0 starts from random weights, `all` one per task",
+    ),
+  player: z.string().default("expert").describe("which of the environment's scripted players demonstrates"),
+  updates: count
+    .default(120)
+    .describe(
+      "optimiser steps of cloning; more fit the demonstrations closer, too many on few episodes over-fit",
+    ),
+  episodesPerUpdate: positive
+    .default(64)
+    .describe(
+      "episodes in one cloning update, or all of them where there are fewer; more is smoother and slower",
+    ),
+  learningRate: z
+    .number()
+    .positive()
+    .default(1e-3)
+    .describe("step size at the start; higher learns faster and less stably"),
+  decayStart: fraction
+    .default(0.4)
+    .describe("share of the updates after which the step size falls in a straight line; 1 never"),
+  decayTo: fraction.default(0.05).describe("step size at the end as a share of learningRate"),
+  vocabularyDropout: fraction
+    .default(0.5)
+    .describe(
+      "share of words hidden in each update, so that the policy learns to match words instead of knowing them; " +
+        "0.5 up to 128 demonstrations, 0.3 for 512, 0 for thousands",
+    ),
+  maxGradNorm: z.number().positive().default(1).describe("gradients longer than this are shortened to it"),
+});
+
+export const collectSchema = z.strictObject({
+  split: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe("task split to train on; null is the environment's first"),
+  groups: positive
+    .default(8)
+    .describe("tasks an iteration; more give steadier updates and longer iterations"),
+  groupSize: positive.default(8).describe("episodes of each task; more tell luck from skill better"),
+  maxTurns: positive
+    .nullable()
+    .default(null)
+    .describe(
+      "turns after which a training episode is cut off; fewer are cheaper; null is the environment's limit",
+    ),
+  temperature: z.number().positive().default(1).describe("of sampling; higher explores more"),
+  lanes: positive
+    .default(64)
+    .describe("environments in flight; more fill batches better and take more memory"),
+  maxBatch: positive.default(256).describe("requests after which a batch leaves for the policy at once"),
+  maxWaitMs: z
+    .number()
+    .min(0)
+    .default(2)
+    .describe("milliseconds a request waits for company at most; higher fills batches, lower answers sooner"),
+  maxFailureShare: fraction
+    .default(0.1)
+    .describe("share of failed episodes above which collecting stops; 1 never stops"),
+});
+
+export const objectiveSchema = z.strictObject({
+  algorithm: z.literal("grpo").default("grpo").describe("recipe: advantage estimator and loss terms"),
+  normalizeByStd: z
+    .boolean()
+    .default(true)
+    .describe("divide group advantages by the group's standard deviation (GRPO); without it, Dr.GRPO"),
+  epsilon: z
+    .number()
+    .positive()
+    .default(1e-6)
+    .describe("added to that deviation; higher shrinks advantages of groups with little spread"),
+  statistics: z
+    .enum(["trajectory", "row"])
+    .default("trajectory")
+    .describe("what counts once in a group's mean and deviation: an episode, or each of its turns"),
+  discount: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe("factor on the return for each turn it took; below 1 favours short episodes"),
+  clipLow: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.2)
+    .describe("how far a probability may fall in an iteration, as a ratio"),
+  clipHigh: z.number().min(0).default(0.2).describe("how far it may rise, as a ratio; DAPO uses 0.28"),
+  clipDual: z
+    .number()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe("bound on the loss of a bad action that has become likely; 3 in PPO's dual clip, null off"),
+  klToReference: scheduleSchema
+    .default(0)
+    .describe("weight of the k3 distance to the weights after imitation; higher stays closer; nats"),
+  entropyBonus: scheduleSchema
+    .default(0.003)
+    .describe("weight of the entropy that is added to the objective; higher keeps exploring"),
+  entropyScale: z
+    .enum(["nats", "fraction"])
+    .default("nats")
+    .describe("entropy in nats, or as a fraction of ln(number of options)"),
+  aggregation: z
+    .enum(["token-mean", "seq-mean-token-sum", "seq-mean-token-mean", "seq-mean-token-sum-norm"])
+    .default("token-mean")
+    .describe("how per-token losses become one number; token-mean counts every token of an update once"),
+});
+
+export const optimizerSchema = z.strictObject({
+  learningRate: scheduleSchema
+    .default(1e-3)
+    .describe("AdamW step size; higher learns faster and less stably"),
+  beta1: fraction.default(0.9).describe("memory of the gradient's mean; higher is smoother"),
+  beta2: fraction.default(0.99).describe("memory of the gradient's square; higher is smoother"),
+  epsilon: z
+    .number()
+    .positive()
+    .default(1e-8)
+    .describe("added to the root of the square; higher damps rare gradients"),
+  weightDecay: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe("decoupled pull of the weights to zero; higher is stronger"),
+  maxGradNorm: z.number().positive().default(0.5).describe("gradients longer than this are shortened to it"),
+});
+
+export const decodingSchema = z
+  .enum(["greedy", "sample"])
+  .describe("take the most likely action, or sample at temperature 1");
+
+export const evaluationSchema = z.strictObject({
+  split: z.string().nullable().default(null).describe("held-out split; null is the environment's last"),
+  tasks: count.default(200).describe("tasks played, spread evenly over the split; more narrow the interval"),
+  every: count.default(0).describe("iterations between evaluations during training; 0 only before and after"),
+  decoding: decodingSchema.default("greedy"),
+  maxTurns: positive
+    .nullable()
+    .default(null)
+    .describe("turns of an episode; null is the environment's limit"),
+});
+
+export const checkpointSchema = z.strictObject({
+  every: positive.default(20).describe("iterations between checkpoints; fewer lose less on a crash"),
+  keep: positive.default(3).describe("how many of the latest to keep, besides the best evaluated"),
+});
+
+export const trajectoriesSchema = z.strictObject({
+  keep: z
+    .enum(["all", "sampled", "none"])
+    .default("all")
+    .describe("training episodes written down: all, those of the first group of each iteration, or none"),
+  candidateLogProbs: z
+    .boolean()
+    .default(true)
+    .describe("write the probability of every admissible action; off makes logs smaller"),
+});
+
+export const trainConfigSchema = z.strictObject({
+  environment: environmentChoiceSchema,
+  seed: z.int().min(0).default(0).describe("root of every random stream; the same seed gives the same run"),
+  policy: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe("sizes and features of the policy, checked by the policy's own schema"),
+  imitation: imitationSchema.prefault({}),
+  collect: collectSchema.prefault({}),
+  objective: objectiveSchema.prefault({}),
+  optimizer: optimizerSchema.prefault({}),
+  iterations: count.default(150).describe("rounds of collecting and updating; more train longer"),
+  updateEpochs: positive
+    .default(1)
+    .describe("passes over the episodes of an iteration; more reuse them harder"),
+  minibatchEpisodes: positive.default(16).describe("episodes of one optimiser step; fewer step more often"),
+  evaluation: evaluationSchema.prefault({}),
+  checkpoint: checkpointSchema.prefault({}),
+  trajectories: trajectoriesSchema.prefault({}),
+});
+
+/** A resolved training configuration. */
+export type TrainConfig = z.output<typeof trainConfigSchema>;
+/** What a user gives: everything but the environment has a default. */
+export type TrainConfigInput = z.input<typeof trainConfigSchema>;
+export type ImitationConfig = TrainConfig["imitation"];
+export type CollectConfig = TrainConfig["collect"];
+export type ObjectiveConfig = TrainConfig["objective"];
+export type OptimizerConfig = TrainConfig["optimizer"];
+export type EvaluationConfig = TrainConfig["evaluation"];
+
+/**
+ * Checks a configuration and fills in defaults.
+ *
+ * @throws ConfigError `config/unknown-key` with the nearest known key, `config/invalid-value`
+ */
+export function parseTrainConfig(input: unknown): TrainConfig {
+  const parsed = trainConfigSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  if (issue === undefined) throw new ConfigError("config/invalid-value", "The configuration is not valid.");
+  const path = issue.path.map(String);
+  if (issue.code === "unrecognized_keys") {
+    const key = issue.keys[0] ?? "";
+    const where = [...path, key].join(".");
+    throw new ConfigError(
+      "config/unknown-key",
+      `There is no configuration key ${where}.${didYouMean(key, knownKeys(path))}`,
+      { details: { key: where } },
+    );
+  }
+  throw new ConfigError(
+    "config/invalid-value",
+    `The value of ${path.join(".") || "the configuration"} is wrong: ${issue.message}.`,
+    {
+      details: { key: path.join(".") },
+    },
+  );
+}
+
+/** Keys of the object schema at a path of the configuration. */
+function knownKeys(path: readonly string[]): string[] {
+  let schema: z.ZodType | undefined = trainConfigSchema;
+  for (const key of path) {
+    const object = unwrapObject(schema);
+    schema = object?.shape[key] as z.ZodType | undefined;
+  }
+  return Object.keys(unwrapObject(schema)?.shape ?? {});
+}
+
+function unwrapObject(schema: z.ZodType | undefined): z.ZodObject | undefined {
+  let inner: unknown = schema;
+  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodNullable) {
+    inner = inner.unwrap();
+  }
+  return inner instanceof z.ZodObject ? inner : undefined;
+}

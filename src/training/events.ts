@@ -1,0 +1,61 @@
+/** What a training run tells while it runs. The command line renders these; nothing depends on them. */
+import type { EvaluationResult } from "./evaluate.ts";
+import type { Metrics } from "./metrics.ts";
+
+/** The stages of a run, in order. `evaluate` comes several times. */
+export type Phase = "demonstrate" | "imitate" | "evaluate" | "train";
+
+export type TrainEvent =
+  | {
+      /** Once at the start: what will be trained. */
+      readonly type: "start";
+      readonly runDirectory: string;
+      readonly environment: { readonly id: string; readonly version: string };
+      /** Name of the compute engine. */
+      readonly engine: string;
+      readonly parameters: number;
+      readonly iterations: number;
+      /** Iterations that were already done where a run goes on; else 0. */
+      readonly resumedAt: number;
+    }
+  | {
+      /** A stage begins; `total` is in its own unit: episodes, updates, episodes, iterations. */
+      readonly type: "phase";
+      readonly phase: Phase;
+      readonly total: number;
+    }
+  | { readonly type: "progress"; readonly phase: Phase; readonly done: number; readonly total: number }
+  | {
+      readonly type: "evaluation";
+      readonly when: "before" | "during" | "after";
+      /** Iterations done. */
+      readonly iteration: number;
+      readonly result: EvaluationResult;
+    }
+  | {
+      /** An iteration is complete. Names and meanings of the metrics are in metrics.ts. */
+      readonly type: "iteration";
+      /** 0-based. */
+      readonly iteration: number;
+      readonly total: number;
+      readonly metrics: Metrics;
+    }
+  | { readonly type: "checkpoint"; readonly iteration: number; readonly path: string; readonly best: boolean }
+  | { readonly type: "warning"; readonly code: string; readonly message: string }
+  | { readonly type: "done"; readonly result: TrainResult };
+
+/** How a run ended. */
+export interface TrainResult {
+  /** `stopped`: by its signal, at an iteration boundary, after a checkpoint. */
+  readonly status: "completed" | "stopped";
+  /** Iterations done in total. */
+  readonly iterations: number;
+  /** Evaluation before RL (after imitation), and after the last iteration; null where evaluation is off or was not reached. */
+  readonly before: EvaluationResult | null;
+  readonly after: EvaluationResult | null;
+  /** SHA-256 of the final weights, hex. */
+  readonly weightHash: string;
+  /** Path of the last checkpoint. */
+  readonly checkpoint: string;
+  readonly seconds: number;
+}

@@ -1,0 +1,89 @@
+/** Names, units and meanings of all metrics: the one list; docs/metrics.md is made from it. */
+
+export interface MetricDefinition {
+  readonly description: string;
+  /** `nats`, `turns`, `episodes`, `seconds`, …; `1` for pure numbers and fractions. */
+  readonly unit: string;
+  /** True where the value depends on the clock, so that two equal runs differ in it. */
+  readonly timed?: true;
+}
+
+/** name (`area/name`) → meaning. */
+export const METRICS = {
+  "collect/success_rate": { unit: "1", description: "share of this iteration's episodes that succeeded" },
+  "collect/return_mean": { unit: "1", description: "mean sum of rewards of an episode" },
+  "collect/turns_mean": { unit: "turns", description: "mean length of an episode" },
+  "collect/truncated_share": { unit: "1", description: "share of episodes cut off by a limit" },
+  "collect/failed": { unit: "episodes", description: "episodes that ended in an error; never trained on" },
+  "collect/episodes": { unit: "episodes", description: "episodes collected in this iteration" },
+  "collect/turns": { unit: "turns", description: "turns collected in this iteration" },
+  "collect/entropy": {
+    unit: "nats",
+    description: "mean entropy of the distributions actions were sampled from",
+  },
+  "collect/entropy_fraction": {
+    unit: "1",
+    description: "mean entropy as a fraction of ln(number of options)",
+  },
+  "collect/live_groups": { unit: "1", description: "share of groups whose returns differ; only these teach" },
+  "collect/steps_per_second": {
+    unit: "turns/s",
+    description: "environment steps a second while collecting, policy included",
+    timed: true,
+  },
+  "train/loss": { unit: "1", description: "mean total loss over the iteration's updates" },
+  "train/policy_loss": { unit: "1", description: "mean clipped-ratio loss" },
+  "train/kl_to_reference": { unit: "nats", description: "k3 estimate of the KL to the reference, per turn" },
+  "train/kl_to_behavior": {
+    unit: "nats",
+    description: "k3 estimate of the KL to the weights that collected",
+  },
+  "train/entropy": {
+    unit: "nats",
+    description: "mean entropy of the trained turns under the weights of the update",
+  },
+  "train/entropy_bonus": { unit: "1", description: "what the entropy bonus adds to the objective" },
+  "train/clip_share": { unit: "1", description: "share of trained turns whose ratio was clipped" },
+  "train/ratio_max": { unit: "1", description: "largest importance ratio of a trained turn" },
+  "train/grad_norm": { unit: "1", description: "mean length of the gradient before it was shortened" },
+  "train/learning_rate": { unit: "1", description: "step size of the optimiser" },
+  "train/updates": {
+    unit: "updates",
+    description: "optimiser steps of this iteration; 0 where no group had spread",
+  },
+  "train/turns": { unit: "turns", description: "turns trained on, each pass counted" },
+  "total/episodes": { unit: "episodes", description: "training episodes collected since the start" },
+  "total/turns": { unit: "turns", description: "training turns collected since the start" },
+  "total/updates": { unit: "updates", description: "optimiser steps since the start, imitation included" },
+  "imitate/loss": {
+    unit: "nats",
+    description: "cross-entropy of the expert's actions in the last cloning updates",
+  },
+  "imitate/demonstrations": { unit: "episodes", description: "expert episodes cloned" },
+  "evaluate/success_rate": { unit: "1", description: "share of held-out tasks solved" },
+  "evaluate/success_low": { unit: "1", description: "lower end of its 95 % Wilson interval" },
+  "evaluate/success_high": { unit: "1", description: "upper end of its 95 % Wilson interval" },
+  "evaluate/return_mean": { unit: "1", description: "mean sum of rewards of an evaluation episode" },
+  "evaluate/turns_mean": { unit: "turns", description: "mean length of an evaluation episode" },
+  "time/collect_s": { unit: "seconds", description: "wall time of collecting", timed: true },
+  "time/update_s": { unit: "seconds", description: "wall time of encoding and updating", timed: true },
+  "time/evaluate_s": { unit: "seconds", description: "wall time of evaluation", timed: true },
+  "time/total_s": {
+    unit: "seconds",
+    description: "wall time since the run (or its resumption) began",
+    timed: true,
+  },
+  "system/tensors": {
+    unit: "tensors",
+    description: "tensors alive after the iteration; constant unless there is a leak",
+  },
+} as const satisfies Record<string, MetricDefinition>;
+
+export type MetricName = keyof typeof METRICS;
+
+/** Values of some metrics. */
+export type Metrics = { readonly [name in MetricName]?: number };
+
+export function isTimed(name: MetricName): boolean {
+  return "timed" in METRICS[name];
+}
