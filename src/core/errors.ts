@@ -15,6 +15,7 @@ export const ERROR_CODES = {
   "env/closed": "The session was closed.",
   "env/busy": "A second call came before the first had been answered.",
   "env/invalid-action": "The action does not fit the environment's action schema.",
+  "env/invalid-reset": "reset() was given a seed or turn limit that is not a whole number.",
   "env/invalid-observation": "The environment returned something that does not fit its own schema.",
   "env/unknown-task": "The environment has no task of that id.",
   "env/unknown-split": "The environment has no split of that name.",

@@ -10,11 +10,17 @@ export const commandGrammarSchema = z.discriminatedUnion("style", [
     instanceNumbers: z
       .boolean()
       .describe("a trailing number tells instances apart (mug 2) and carries no meaning of its own"),
-    ignored: z.array(z.string()).default([]).describe("commands that never help; policies do not consider them"),
+    ignored: z
+      .array(z.string())
+      .default([])
+      .describe("commands that never help; policies do not consider them"),
   }),
   z.strictObject({
     style: z.literal("brackets"),
-    ignored: z.array(z.string()).default([]).describe("commands that never help; policies do not consider them"),
+    ignored: z
+      .array(z.string())
+      .default([])
+      .describe("commands that never help; policies do not consider them"),
   }),
 ]);
 
