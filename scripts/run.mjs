@@ -261,7 +261,7 @@ const RESULTS = join(ROOT, ".cache", "test-results.json");
 
 /** What each command runs, in order: [program, ...arguments]; `node` and names of node_modules/.bin. */
 function stepsOf(command, args) {
-  const source = (file, ...rest) => ["node", file, ...rest];
+  const source = (file, ...rest) => ["node", join(ROOT, file), ...rest];
   const types = ["tsc", "--noEmit"];
   const vitest = (...projects) => ["vitest", "run", ...projects.map((name) => `--project=${name}`)];
   switch (command) {
@@ -312,9 +312,10 @@ async function runSteps(nodeBinary, steps) {
   const statuses = [];
   for (const [program, ...args] of steps) {
     if (interrupted) break;
-    if (steps.length > 1) say(`${program} ${args.filter((arg) => !arg.includes("eporter")).join(" ")}`);
+    if (steps.length > 1) say([program, ...args].join(" "));
     const options = { cwd: ROOT, env, stdio: "inherit", shell: WINDOWS && program !== "node" };
     if (program === "node") {
+      options.cwd = process.cwd(); // paths in the arguments are the caller's
       const flags = ["--conditions=turnwise:source", "--disable-warning=ExperimentalWarning"];
       statuses.push(await run(nodeBinary, [...flags, ...args], options));
     } else {
