@@ -51,6 +51,7 @@ export const ERROR_CODES = {
   "checkpoint/write-failed": "The checkpoint could not be written (disk full or not writable).",
   "run/exists": "The run directory already holds a run.",
   "run/not-found": "The folder is not a run directory.",
+  "training/no-reference": "A loss term needs a reference policy and the batch holds none of its log-probs.",
   "training/not-finite": "A loss, gradient or weight became NaN or infinite.",
   "training/no-demonstrations": "Imitation was asked for and no successful demonstration exists.",
   "tensor/unavailable": "The forced compute engine cannot be used on this machine.",
