@@ -1,0 +1,25 @@
+/** Compiles src and envs to dist/: plain tsc, then whatever is not TypeScript, then the executable bit. */
+import { spawnSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const dist = join(root, "dist");
+
+rmSync(dist, { recursive: true, force: true });
+const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+const { status } = spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json")], {
+  stdio: "inherit",
+});
+if (status !== 0) process.exit(status ?? 1);
+
+for (const folder of ["src", "envs"]) {
+  for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.name.endsWith(".ts")) continue;
+    const path = join(entry.parentPath, entry.name);
+    cpSync(path, join(dist, path.slice(root.length)));
+  }
+}
+
+const program = join(dist, "src", "cli", "main.js");
+if (existsSync(program)) chmodSync(program, 0o755);

@@ -1,0 +1,9 @@
+/** Writes the generated pages of docs/. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { referencePages } from "./reference-pages.ts";
+
+for (const [name, content] of Object.entries(referencePages())) {
+  writeFileSync(join(import.meta.dirname, "..", "docs", name), content);
+  console.log(`docs/${name}`);
+}

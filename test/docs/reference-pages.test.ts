@@ -1,0 +1,13 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { referencePages } from "../../scripts/reference-pages.ts";
+import { ROOT } from "../imports.ts";
+
+describe("generated pages", () => {
+  it.each(Object.entries(referencePages()))("docs/%s is what `npm run docs` writes", (name, content) => {
+    const path = join(ROOT, "docs", name);
+    expect(existsSync(path), `docs/${name} is missing; run npm run docs`).toBe(true);
+    expect(readFileSync(path, "utf8"), `docs/${name} is stale; run npm run docs`).toBe(content);
+  });
+});
