@@ -44,7 +44,10 @@ export interface Policy<M = unknown> extends Disposable {
    *
    * @throws PolicyError `policy/no-candidates`
    */
-  act(requests: readonly ActRequest<M>[], options: ActOptions): Promise<readonly Decision[]> | readonly Decision[];
+  act(
+    requests: readonly ActRequest<M>[],
+    options: ActOptions,
+  ): Promise<readonly Decision[]> | readonly Decision[];
 }
 
 /** A trajectory as the numbers a policy trains on: typed arrays, no tensors. */
@@ -63,4 +66,7 @@ export interface PolicyOutputs<T> {
 }
 
 /** Plays a whole recorded episode through a policy's encoder. */
-export type EncodeTrajectory<E extends EncodedEpisode> = (trajectory: Trajectory, environment: EnvironmentInfo) => E;
+export type EncodeTrajectory<E extends EncodedEpisode> = (
+  trajectory: Trajectory,
+  environment: EnvironmentInfo,
+) => E;

@@ -1,0 +1,140 @@
+/** Encoded episodes laid end to end, with the distinct wordings of all of them numbered once. */
+import { COMMAND_SLOTS, type Wording } from "./command.ts";
+import type { CandidateLayout, SparseRows } from "./candidate-kernels.ts";
+import type { CandidateEpisode } from "./episode-encoder.ts";
+import { FEATURE_COUNT } from "./lexical-features.ts";
+
+/** E episodes, R turns, N candidates, K distinct wordings. */
+export interface CandidateBatch {
+  readonly turns: number;
+  readonly episodes: number;
+  readonly wordings: number;
+  /** [E + 1] first turn of each episode */
+  readonly episodeOffsets: Int32Array;
+  /** [R] episode of each turn */
+  readonly episodeOf: Int32Array;
+  /** [R] index of each turn within its episode */
+  readonly turnIndex: Int32Array;
+  /**
+   * Words to be summed: R bags of observations, then E bags of instructions, then a row for each slot of each
+   * wording (wording-major).
+   */
+  readonly words: SparseRows;
+  readonly candidates: CandidateLayout;
+  /** [R] row of the wording of the last command; K at first turns */
+  readonly lastWordings: Int32Array;
+  /** [R] index of the chosen candidate within its turn */
+  readonly chosen: Int32Array;
+}
+
+/**
+ * @param keep weight of each embedding row, to hide words; null keeps all
+ */
+export function toBatch(episodes: readonly CandidateEpisode[], keep: Float32Array | null): CandidateBatch {
+  const { wordings, rowsOf } = numberWordings(episodes);
+  const turns = total(episodes, (episode) => episode.turns);
+  const count = total(episodes, (episode) => episode.candidateWordings.length);
+  const episodeOffsets = new Int32Array(episodes.length + 1);
+  const episodeOf = new Int32Array(turns);
+  const turnIndex = new Int32Array(turns);
+  const lastWordings = new Int32Array(turns);
+  const chosen = new Int32Array(turns);
+  const offsets = new Int32Array(turns + 1);
+  const candidateWordings = new Int32Array(count);
+  const features = new Float32Array(count * FEATURE_COUNT);
+  let turn = 0;
+  let candidate = 0;
+  episodes.forEach((episode, e) => {
+    const rows = rowsOf[e] as Int32Array;
+    features.set(episode.features, candidate * FEATURE_COUNT);
+    for (let t = 0; t < episode.turns; t++, turn++) {
+      episodeOf[turn] = e;
+      turnIndex[turn] = t;
+      const last = episode.lastWordings[t] as number;
+      lastWordings[turn] = last < 0 ? wordings.length : (rows[last] as number);
+      chosen[turn] = episode.chosen[t] as number;
+      offsets[turn + 1] = candidate + (episode.candidateOffsets[t + 1] as number);
+    }
+    for (const wording of episode.candidateWordings) candidateWordings[candidate++] = rows[wording] as number;
+    episodeOffsets[e + 1] = turn;
+  });
+  return {
+    turns,
+    episodes: episodes.length,
+    wordings: wordings.length,
+    episodeOffsets,
+    episodeOf,
+    turnIndex,
+    words: wordRows(episodes, wordings, turns, keep),
+    candidates: { offsets, wordings: candidateWordings, features },
+    lastWordings,
+    chosen,
+  };
+}
+
+/** The distinct wordings of all episodes, and for each episode its own numbers in theirs. */
+function numberWordings(episodes: readonly CandidateEpisode[]): {
+  wordings: Wording[];
+  rowsOf: Int32Array[];
+} {
+  const wordings: Wording[] = [];
+  const known = new Map<string, number>();
+  const rowsOf = episodes.map((episode) =>
+    Int32Array.from(episode.wordings, (wording) => {
+      let row = known.get(wording.key);
+      if (row === undefined) {
+        row = wordings.push(wording) - 1;
+        known.set(wording.key, row);
+      }
+      return row;
+    }),
+  );
+  return { wordings, rowsOf };
+}
+
+function wordRows(
+  episodes: readonly CandidateEpisode[],
+  wordings: readonly Wording[],
+  turns: number,
+  keep: Float32Array | null,
+): SparseRows {
+  const entries =
+    total(episodes, (episode) => episode.bagRows.length + episode.instructionRows.length) +
+    total(wordings, (wording) => wording.rows.length);
+  const offsets = new Int32Array(turns + episodes.length + COMMAND_SLOTS * wordings.length + 1);
+  const columns = new Int32Array(entries);
+  const weights = new Float32Array(entries);
+  let row = 0;
+  let entry = 0;
+  const add = (column: number, weight: number): void => {
+    columns[entry] = column;
+    weights[entry++] = keep === null ? weight : weight * (keep[column] as number);
+  };
+  const end = (): void => {
+    offsets[++row] = entry;
+  };
+  for (const { turns: length, bagOffsets, bagRows, bagWeights } of episodes) {
+    for (let t = 0; t < length; t++) {
+      const stop = bagOffsets[t + 1] as number;
+      for (let i = bagOffsets[t] as number; i < stop; i++) add(bagRows[i] as number, bagWeights[i] as number);
+      end();
+    }
+  }
+  for (const { instructionRows, instructionWeights } of episodes) {
+    instructionRows.forEach((column, i) => add(column, instructionWeights[i] as number));
+    end();
+  }
+  for (const wording of wordings) {
+    for (let slot = 0; slot < COMMAND_SLOTS; slot++) {
+      wording.rows.forEach((column, i) => {
+        if (wording.slots[i] === slot) add(column, wording.weights[i] as number);
+      });
+      end();
+    }
+  }
+  return { offsets, columns, weights };
+}
+
+function total<T>(items: readonly T[], size: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + size(item), 0);
+}

@@ -1,0 +1,32 @@
+/** Sizes and inputs of the candidate policy. */
+import { z } from "zod";
+
+const size = z.int().min(1).max(4096);
+
+export const FEATURE_GROUPS = ["match", "count", "retrieval"] as const;
+
+export const candidateConfigSchema = z.strictObject({
+  embeddingSize: size.default(64).describe("numbers in a word's embedding; more can tell more words apart"),
+  stateSize: size.default(128).describe("numbers in the state of a turn; more remember more and cost more"),
+  hiddenSize: size.default(64).describe("units in the two layers that score a candidate"),
+  features: z
+    .array(z.enum(FEATURE_GROUPS))
+    .default([...FEATURE_GROUPS])
+    .describe(
+      "exact lexical inputs of each candidate: match with instruction and observation, counters of past use, " +
+        "retrieval of what was seen there",
+    ),
+  memoryDecay: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.7)
+    .describe("weight of the past in the moving average of turns; higher forgets more slowly"),
+  turnScale: z.number().positive().default(50).describe("turns after which the turn counter reads 1"),
+  valueHead: z
+    .boolean()
+    .default(false)
+    .describe("estimate the return as well; needed by advantage estimators with a critic"),
+});
+export type CandidateConfig = z.output<typeof candidateConfigSchema>;
+export type CandidateConfigInput = z.input<typeof candidateConfigSchema>;

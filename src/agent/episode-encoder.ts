@@ -1,0 +1,194 @@
+/** An episode as numbers: what the candidate network reads of every turn, appended as the episode goes on. */
+import { PolicyError } from "../core/errors.ts";
+import type { Observation, Trajectory } from "../core/trajectory.ts";
+import type { Wording } from "./command.ts";
+import { GrowingFloats, GrowingInts } from "./growing-array.ts";
+import { type CommandRecord, FEATURE_COUNT, LexicalHistory } from "./lexical-features.ts";
+import type { Lexicon } from "./lexicon.ts";
+import type { EncodedEpisode } from "./policy.ts";
+
+/** T turns with N candidates in all. Rows are embedding rows of the vocabulary. */
+export interface CandidateEpisode extends EncodedEpisode {
+  /** Bag of words of the instruction. */
+  readonly instructionRows: Int32Array;
+  readonly instructionWeights: Float32Array;
+  /** Bags of words of the observations: turn t holds the entries bagOffsets[t]..bagOffsets[t + 1]. */
+  readonly bagOffsets: Int32Array;
+  readonly bagRows: Int32Array;
+  readonly bagWeights: Float32Array;
+  /** Candidates of turn t are candidateOffsets[t]..candidateOffsets[t + 1]. */
+  readonly candidateOffsets: Int32Array;
+  /** [N] index into `wordings` */
+  readonly candidateWordings: Int32Array;
+  /** [N · 18] */
+  readonly features: Float32Array;
+  /** [T] wording of the command executed before the observation, -1 at the first turn. */
+  readonly lastWordings: Int32Array;
+  /** [T] index of the chosen candidate within its turn, -1 while none is chosen. */
+  readonly chosen: Int32Array;
+  readonly wordings: readonly Wording[];
+}
+
+/** Instructions longer than this are scaled to the norm of one of this many words. */
+const INSTRUCTION_WORDS = 8;
+
+/** Encodes one episode, while it is played or afterwards from its record: the numbers are the same. */
+export class EpisodeEncoder {
+  readonly #lexicon: Lexicon;
+  readonly #bagOffsets = new GrowingInts([0]);
+  readonly #bagRows = new GrowingInts();
+  readonly #bagWeights = new GrowingFloats();
+  readonly #candidateOffsets = new GrowingInts([0]);
+  readonly #candidateWordings = new GrowingInts();
+  readonly #features = new GrowingFloats();
+  readonly #lastWordings = new GrowingInts();
+  readonly #chosen = new GrowingInts();
+  readonly #wordings: Wording[] = [];
+  readonly #wordingIndex = new Map<string, number>();
+  #history: LexicalHistory | null = null;
+  #instruction = "";
+  #instructionRows: Int32Array = new Int32Array(0);
+  #instructionWeights = new Float32Array(0);
+
+  constructor(lexicon: Lexicon) {
+    this.#lexicon = lexicon;
+  }
+
+  /** Number of turns encoded. */
+  get turns(): number {
+    return this.#chosen.length;
+  }
+
+  /**
+   * Appends a turn.
+   *
+   * @param lastAction text of the action executed before the observation; null on the first turn
+   * @returns positions in `observation.admissible` of the candidates, in order
+   * @throws PolicyError `policy/no-candidates`
+   */
+  push(observation: Observation, lastAction: string | null): Int32Array {
+    const candidates = consideredPositions(observation, this.#lexicon.ignored);
+    const history = this.#history ?? this.#start(observation.instruction ?? "");
+    const seen = this.#lexicon.text(withoutInstruction(observation.text, this.#instruction));
+    let lastWording = -1;
+    if (lastAction !== null) {
+      const last = history.record(lastAction);
+      history.executed(last, seen);
+      lastWording = this.#wording(last);
+    }
+    this.#lastWordings.push(lastWording);
+    this.#chosen.push(-1);
+    this.#pushBag(seen.rows, seen.counts);
+    const admissible = observation.admissible as readonly string[];
+    const records: CommandRecord[] = [];
+    for (const position of candidates) {
+      const record = history.record(admissible[position] as string);
+      records.push(record);
+      this.#candidateWordings.push(this.#wording(record));
+    }
+    history.write(records, seen, this.#features.extend(records.length * FEATURE_COUNT));
+    this.#candidateOffsets.push(this.#candidateWordings.length);
+    return candidates;
+  }
+
+  /** Notes which candidate of the latest turn was chosen. */
+  choose(index: number): void {
+    this.#chosen.set(this.turns - 1, index);
+  }
+
+  /** The episode so far: views, valid until the next push(). */
+  episode(): CandidateEpisode {
+    return {
+      turns: this.turns,
+      instructionRows: this.#instructionRows,
+      instructionWeights: this.#instructionWeights,
+      bagOffsets: this.#bagOffsets.view(),
+      bagRows: this.#bagRows.view(),
+      bagWeights: this.#bagWeights.view(),
+      candidateOffsets: this.#candidateOffsets.view(),
+      candidateWordings: this.#candidateWordings.view(),
+      features: this.#features.view(),
+      lastWordings: this.#lastWordings.view(),
+      chosen: this.#chosen.view(),
+      wordings: this.#wordings,
+    };
+  }
+
+  #start(instruction: string): LexicalHistory {
+    this.#instruction = instruction.trim();
+    const { rows, counts } = this.#lexicon.text(this.#instruction);
+    const words = counts.reduce((sum, count) => sum + count, 0);
+    const scale = words > INSTRUCTION_WORDS ? Math.sqrt(INSTRUCTION_WORDS / words) : 1;
+    this.#instructionRows = rows;
+    this.#instructionWeights = Float32Array.from(counts, (count) => count * scale);
+    this.#history = new LexicalHistory(this.#lexicon, this.#instruction);
+    return this.#history;
+  }
+
+  /** ln(1 + count) of each word, divided by √(1 + their sum). */
+  #pushBag(rows: Int32Array, counts: Int32Array): void {
+    let sum = 0;
+    for (const count of counts) sum += Math.log1p(count);
+    const scale = 1 / Math.sqrt(1 + sum);
+    for (let i = 0; i < rows.length; i++) {
+      this.#bagRows.push(rows[i] as number);
+      this.#bagWeights.push(Math.log1p(counts[i] as number) * scale);
+    }
+    this.#bagOffsets.push(this.#bagRows.length);
+  }
+
+  #wording(record: CommandRecord): number {
+    if (record.wordingIndex >= 0) return record.wordingIndex;
+    const { wording } = record.command;
+    let index = this.#wordingIndex.get(wording.key);
+    if (index === undefined) {
+      index = this.#wordings.push(wording) - 1;
+      this.#wordingIndex.set(wording.key, index);
+    }
+    record.wordingIndex = index;
+    return index;
+  }
+}
+
+/**
+ * Encodes a recorded episode.
+ *
+ * @throws PolicyError `policy/no-candidates` when an action is not among the commands the policy considers
+ */
+export function encodeTrajectory(trajectory: Trajectory, lexicon: Lexicon): CandidateEpisode {
+  const encoder = new EpisodeEncoder(lexicon);
+  let lastAction: string | null = null;
+  for (const { observation, action } of trajectory.turns) {
+    const candidates = encoder.push(observation, lastAction);
+    const index = candidates.findIndex((position) => observation.admissible?.[position] === action.text);
+    if (index < 0) {
+      throw new PolicyError(
+        "policy/no-candidates",
+        `Turn ${encoder.turns} of episode ${trajectory.episodeId} took "${action.text}", which is not among the ` +
+          `commands the policy considers there. Leave the episode out of training.`,
+        { details: { episodeId: trajectory.episodeId, turn: encoder.turns - 1, action: action.text } },
+      );
+    }
+    encoder.choose(index);
+    lastAction = action.text;
+  }
+  return encoder.episode();
+}
+
+function consideredPositions({ admissible }: Observation, ignored: ReadonlySet<string>): Int32Array {
+  if (admissible === null || admissible.length === 0) {
+    throw new PolicyError(
+      "policy/no-candidates",
+      "The observation lists no admissible actions, and this policy only chooses among those. " +
+        "Use a policy that writes its actions, or an environment that lists them.",
+    );
+  }
+  const all = Int32Array.from(admissible, (_, i) => i);
+  const considered = all.filter((i) => !ignored.has(admissible[i] as string));
+  return considered.length > 0 ? considered : all;
+}
+
+/** What was seen beyond the instruction, which many environments repeat in their texts. */
+function withoutInstruction(text: string, instruction: string): string {
+  return instruction !== "" && text.includes(instruction) ? text.replaceAll(instruction, " ") : text;
+}

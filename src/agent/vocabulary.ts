@@ -1,0 +1,91 @@
+/** The words that have an embedding row, and the few spare rows that all other words share. */
+import { z } from "zod";
+import { hash128 } from "../core/rng.ts";
+import { isNumber, STOP_WORDS, tokenize } from "./tokenize.ts";
+
+export const vocabularySchema = z.strictObject({
+  words: z.array(z.string()).describe("words in row order"),
+  argumentWords: z.array(z.string()).describe("those of them that occur in the arguments of commands"),
+  spareRows: z.int().min(1).describe("rows after the words, shared by unknown words through a hash"),
+});
+export type VocabularyData = z.output<typeof vocabularySchema>;
+
+export interface VocabularyOptions {
+  /** Most words that get a row of their own; the most frequent ones do. Default 8192. */
+  readonly limit?: number;
+  /** Default 8. */
+  readonly spareRows?: number;
+  /** Texts of command arguments: their words count as words and are marked as argument words. */
+  readonly argumentTexts?: Iterable<string>;
+}
+
+/**
+ * Word → row. Numbers and stop words have no row (-1). Rows are in order of frequency, then alphabet, so the same
+ * texts give the same vocabulary in any order.
+ */
+export class Vocabulary {
+  readonly words: readonly string[];
+  readonly spareRows: number;
+  readonly #rows: ReadonlyMap<string, number>;
+  readonly #isArgument: Uint8Array;
+
+  constructor(data: VocabularyData) {
+    this.words = data.words;
+    this.spareRows = data.spareRows;
+    this.#rows = new Map(data.words.map((word, row) => [word, row]));
+    this.#isArgument = new Uint8Array(this.rows).fill(1, data.words.length);
+    for (const word of data.argumentWords) {
+      const row = this.#rows.get(word);
+      if (row !== undefined) this.#isArgument[row] = 1;
+    }
+  }
+
+  static fromTexts(texts: Iterable<string>, options: VocabularyOptions = {}): Vocabulary {
+    const counts = new Map<string, number>();
+    const argumentWords = new Set<string>();
+    const count = (text: string, seen?: Set<string>): void => {
+      for (const token of tokenize(text)) {
+        if (isNumber(token) || STOP_WORDS.has(token)) continue;
+        counts.set(token, (counts.get(token) ?? 0) + 1);
+        seen?.add(token);
+      }
+    };
+    for (const text of texts) count(text);
+    for (const text of options.argumentTexts ?? []) count(text, argumentWords);
+    const words = [...counts]
+      .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
+      .slice(0, options.limit ?? 8192)
+      .map(([word]) => word);
+    return new Vocabulary({
+      words,
+      argumentWords: words.filter((word) => argumentWords.has(word)),
+      spareRows: options.spareRows ?? 8,
+    });
+  }
+
+  /** Number of embedding rows, spare ones included. */
+  get rows(): number {
+    return this.words.length + this.spareRows;
+  }
+
+  /** The row of a token, or -1 for numbers and stop words. */
+  rowOf(token: string): number {
+    const row = this.#rows.get(token);
+    if (row !== undefined) return row;
+    if (isNumber(token) || STOP_WORDS.has(token)) return -1;
+    return this.words.length + (hash128(token)[0] % this.spareRows);
+  }
+
+  /** Whether a row stands for a word that occurs in command arguments; true for the spare rows. */
+  isArgumentRow(row: number): boolean {
+    return this.#isArgument[row] === 1;
+  }
+
+  toJSON(): VocabularyData {
+    return {
+      words: [...this.words],
+      argumentWords: this.words.filter((_, row) => this.#isArgument[row] === 1),
+      spareRows: this.spareRows,
+    };
+  }
+}
