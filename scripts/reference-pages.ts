@@ -77,7 +77,7 @@ function metricsPage(): string {
 
 /** The parts of a JSON schema that the page shows. */
 interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly description?: string;
   readonly default?: unknown;
   readonly enum?: readonly unknown[];
@@ -104,7 +104,7 @@ function typeOf(schema: Schema): string {
       ? `≤ ${schema.maximum}`
       : undefined;
   const bounds = [low, above, high].filter((bound) => bound !== undefined).join(", ");
-  return `${schema.type ?? "any"}${bounds === "" ? "" : ` ${bounds}`}`;
+  return `${[schema.type ?? "any"].flat().join(" or ")}${bounds === "" ? "" : ` ${bounds}`}`;
 }
 
 function rowsOf(schema: Schema, path: string): string[][] {

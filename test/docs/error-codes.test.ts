@@ -20,7 +20,7 @@ describe("error codes", () => {
   });
 
   it("have a meaning that is a sentence", () => {
-    expect(Object.values(ERROR_CODES).filter((text) => !/^[A-Z].*\.$/.test(text))).toEqual([]);
+    expect(Object.values(ERROR_CODES).filter((text) => !/^\w.*[^.]\.$/.test(text))).toEqual([]);
   });
 
   it("stand together with the others of their area", () => {
