@@ -6,6 +6,9 @@ import { DataError } from "turnwise/core";
 import { byCodePoint, nameEntities } from "./names.ts";
 import type { Facts, Game, Goal, TaskType } from "./problem.ts";
 
+/** Raised whenever the same game compiles to something else: caches of another number are not used. */
+export const COMPILED_FORMAT = 1;
+
 /** Bits of `CompiledGame.receptacleTraits`. */
 export const OPENABLE = 1;
 export const CLEANS = 2;

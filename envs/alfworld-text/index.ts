@@ -1,0 +1,62 @@
+/** The household text world of ALFWorld: official games played exactly, and households of our own. */
+import { actionSchema, observationSchema } from "turnwise/core";
+import { defineEnvironment } from "turnwise/env";
+import { z } from "zod";
+import { generatedLibrary, type Library, officialLibrary, spread, Worlds } from "./library.ts";
+import { SPLITS } from "./official/find-games.ts";
+import { HouseholdSession } from "./session.ts";
+
+export { translateCommand } from "./commands.ts";
+export { type CompiledGame, compileGame } from "./compile.ts";
+export { Household } from "./household.ts";
+export { loadGameFile, loadGames } from "./official/load-games.ts";
+export type { Facts, Game, Goal, Problem, TaskType } from "./problem.ts";
+export { readProblem } from "./read-pddl.ts";
+export { World } from "./world.ts";
+
+const configSchema = z.strictObject({
+  data: z
+    .string()
+    .optional()
+    .describe(
+      "official ALFWorld games: a folder with json_2.1.1/<split>/…, games/<split>/… or <split>.jsonl.gz, or one " +
+        "such file or game.tw-pddl; without it households of our own are played, which need no download",
+    ),
+  dialect: z
+    .enum(["move", "put"])
+    .default("move")
+    .describe(
+      "wording: move as in ALFWorld 0.4.0 and later (`move mug 1 to desk 1`), put as before (`put mug 1 in/on desk 1`)",
+    ),
+  tasks: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("at most this many tasks of each split, spread evenly; all tasks without it"),
+});
+
+export default defineEnvironment({
+  id: "alfworld-text",
+  version: "1",
+  description: "Household tasks in text: find, clean, heat, cool, light and place things.",
+  config: configSchema,
+  observation: observationSchema,
+  action: actionSchema,
+  splits: SPLITS,
+  grammar: {
+    style: "words",
+    separators: ["to", "from", "with", "in/on"],
+    instanceNumbers: true,
+    ignored: ["help"],
+  },
+  maxTurns: 50,
+  load({ data, dialect }, { log }): { library: Library; worlds: Worlds } {
+    const library = data === undefined ? generatedLibrary() : officialLibrary(data, log);
+    return { library, worlds: new Worlds(library, dialect) };
+  },
+  async tasks(split, { config, data }) {
+    const tasks = await data.library.tasks(split);
+    return config.tasks === undefined ? tasks : spread(tasks, config.tasks);
+  },
+  create: ({ data }) => new HouseholdSession(data.worlds),
+});
