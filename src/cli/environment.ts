@@ -1,0 +1,77 @@
+/** How commands name, configure and open an environment. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { UsageError } from "../core/errors.ts";
+import type { EnvironmentDefinition } from "../env/index.ts";
+import type { Context } from "./context.ts";
+
+const GROUP = "Environment:";
+
+/** Flags of every command that opens an environment. */
+export interface EnvironmentOptions {
+  readonly data?: string;
+  readonly envServer?: readonly string[];
+  readonly token?: string;
+}
+
+/** Adds `--data`, `--env.<option>` and, where `remote`, `--env-server`. */
+export function addEnvironmentFlags(command: Command, { remote }: { readonly remote: boolean }): Command {
+  command.addOption(
+    new Option("--data <dir>", "folder of the environment's data; short for --env.data").helpGroup(GROUP),
+  );
+  command.addOption(
+    new Option(
+      "--env.<option> <value>",
+      "an option of the environment; `turnwise envs <env>` lists them",
+    ).helpGroup(GROUP),
+  );
+  if (!remote) return command;
+  return command
+    .addOption(
+      new Option(
+        "--env-server <url...>",
+        "play on these environment servers instead of starting one",
+      ).helpGroup(GROUP),
+    )
+    .addOption(
+      new Option("--token <text>", "bearer token for them; better in TURNWISE_TOKEN, which others cannot see")
+        .env("TURNWISE_TOKEN")
+        .helpGroup(GROUP),
+    );
+}
+
+/** The environment's own options as the command line states them; the environment checks them. */
+export function environmentConfigFrom(
+  context: Context,
+  options: EnvironmentOptions,
+): Record<string, unknown> {
+  const config: Record<string, unknown> = { ...context.openConfig };
+  if (options.data !== undefined) {
+    if (!existsSync(options.data)) {
+      throw new UsageError(
+        "usage/invalid-value",
+        `--data names ${options.data}, which does not exist (looked from ${process.cwd()}). Give the folder of the data.`,
+      );
+    }
+    config["data"] = resolve(options.data);
+  }
+  return config;
+}
+
+/** A specifier that means the same from any folder: files become absolute paths. */
+export function absoluteSpecifier(specifier: string): string {
+  const mark = specifier.lastIndexOf("#");
+  const file = mark > 0 ? specifier.slice(0, mark) : specifier;
+  const isFile = file.startsWith(".") || /\.[cm]?[jt]s$/.test(file);
+  return isFile ? resolve(file) + specifier.slice(file.length) : specifier;
+}
+
+/** The split asked for, or the first or last one of the environment. */
+export function splitOf(
+  definition: Pick<EnvironmentDefinition, "splits">,
+  asked: string | undefined,
+  otherwise: "first" | "last",
+): string {
+  return asked ?? definition.splits.at(otherwise === "first" ? 0 : -1) ?? "train";
+}
