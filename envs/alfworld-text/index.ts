@@ -2,6 +2,7 @@
 import { actionSchema, observationSchema } from "turnwise/core";
 import { defineEnvironment } from "turnwise/env";
 import { z } from "zod";
+import { createExpert } from "./expert/index.ts";
 import { generatedLibrary, type Library, officialLibrary, spread, Worlds } from "./library.ts";
 import { SPLITS } from "./official/find-games.ts";
 import { HouseholdSession } from "./session.ts";
@@ -59,4 +60,5 @@ export default defineEnvironment({
     return config.tasks === undefined ? tasks : spread(tasks, config.tasks);
   },
   create: ({ data }) => new HouseholdSession(data.worlds),
+  players: { expert: createExpert },
 });

@@ -73,7 +73,11 @@ class Expert implements Player {
       candidates.find(isHere) ??
       candidates.find(isElsewhere) ??
       candidates[0];
-    if (best === undefined) return this.#look(wish.object);
+    if (best === undefined) {
+      // One untreated thing at its target would have ended the task already.
+      const isPointless = wish.count === 1 && wish.treatment === null && !wish.isLook;
+      return this.#look(wish.object, isPointless ? wish.target : null);
+    }
     return memory.towards(best.receptacle) ?? `take ${best.thing} from ${best.receptacle}`;
   }
 
@@ -115,11 +119,17 @@ class Expert implements Player {
     return seen === undefined ? this.#look(lamp) : `go to ${seen}`;
   }
 
-  /** Looks into the likeliest place not seen yet, places at hand and open ones first; at the end, again. */
-  #look(thing: string): string | null {
+  /**
+   * Looks into the likeliest place not seen yet, places at hand and open ones first; when all were seen, again.
+   *
+   * @param except a type of receptacle in which the thing cannot be
+   */
+  #look(thing: string, except: string | null = null): string | null {
     const memory = this.#memory;
     if (this.#search !== null && !memory.contents.has(this.#search)) return memory.towards(this.#search);
-    const unseen = memory.receptacles.filter((receptacle) => !memory.contents.has(receptacle));
+    const unseen = memory.receptacles.filter(
+      (receptacle) => !memory.contents.has(receptacle) && nounOf(receptacle) !== except,
+    );
     const likely = likelyPlaces(thing, memory.receptacles);
     let best = -1;
     this.#search = null;

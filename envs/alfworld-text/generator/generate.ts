@@ -52,11 +52,13 @@ function layOut(room: Room, goal: GoalSpec, random: Rng): Item[] {
   for (const { type, fewest, most, places } of room.things) {
     const isWanted = type === goal.object;
     const isLamp = goal.taskType === "look_at_obj_in_light" && type === goal.target;
-    const least = isWanted && goal.taskType === "pick_two_obj_and_place" ? 2 : isWanted || isLamp ? 1 : 0;
+    const isPair = isWanted && goal.taskType === "pick_two_obj_and_place";
     const barred = isWanted && TREATMENTS[goal.taskType] === undefined ? goal.target : null;
     const open = [...places].filter(([place]) => byType.has(place) && place !== barred);
     if (!open.some(([, grade]) => grade > 0)) continue;
-    const count = Math.max(least, between(random, fewest, most));
+    const count = isPair
+      ? between(random, 2, most + 1)
+      : Math.max(isWanted || isLamp ? 1 : 0, between(random, fewest, most));
     for (let i = 0; i < count; i++) {
       const candidates = byType.get(drawWeighted(open, random)) ?? [];
       const receptacle = candidates[random.int(candidates.length)];
