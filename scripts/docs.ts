@@ -1,9 +1,9 @@
-/** Writes the generated pages of docs/. */
+/** Writes what is generated in README.md and docs/. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { referencePages } from "./reference-pages.ts";
 
 for (const [name, content] of Object.entries(referencePages())) {
-  writeFileSync(join(import.meta.dirname, "..", "docs", name), content);
-  console.log(`docs/${name}`);
+  writeFileSync(join(import.meta.dirname, "..", name), content);
+  console.log(name);
 }

@@ -1,4 +1,6 @@
-/** The pages of docs/ that are made from the code, so that they cannot be wrong. */
+/** Pages, and parts of pages, that are made from the code, so that they cannot be wrong. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { ERROR_CODES } from "../src/core/errors.ts";
 import { trainConfigSchema } from "../src/training/config.ts";
@@ -6,9 +8,28 @@ import { METRICS, type MetricDefinition } from "../src/training/metrics.ts";
 
 const MADE_BY = "Made by `npm run docs` from the code; do not edit.";
 
-/** file name → content. */
+const ROOT = join(import.meta.dirname, "..");
+
+/** Path from the root → content. */
 export function referencePages(): Record<string, string> {
-  return { "errors.md": errorsPage(), "metrics.md": metricsPage(), "config.md": configPage() };
+  return {
+    "docs/errors.md": errorsPage(),
+    "docs/metrics.md": metricsPage(),
+    "docs/config.md": configPage(),
+    "docs/write-an-environment.md": withExamples("docs/write-an-environment.md"),
+    "README.md": withExamples("README.md"),
+  };
+}
+
+/** A page written by hand, with the present text of each example between its marks. */
+function withExamples(page: string): string {
+  return readFileSync(join(ROOT, page), "utf8").replace(
+    /(<!-- example: (\S+) -->\n)[\s\S]*?(<!-- \/example -->)/g,
+    (_, start: string, name: string, end: string) => {
+      const source = readFileSync(join(ROOT, "examples", name), "utf8").trimEnd();
+      return `${start}\`\`\`ts\n${source}\n\`\`\`\n${end}`;
+    },
+  );
 }
 
 const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
