@@ -1,4 +1,5 @@
 /** The parts of the tfjs back ends that the kernel overrides use. */
+import type { WasmMemory } from "../simd/web-assembly.ts";
 import type { Tf } from "../types.ts";
 
 export type KernelConfig = Parameters<Tf["registerKernel"]>[0];
@@ -14,15 +15,10 @@ export interface TensorInfo {
 export interface WasmBackend {
   readonly wasm: {
     readonly HEAPU8: Uint8Array<ArrayBuffer>;
-    readonly tfjs: {
-      registerTensor(id: number, size: number, memoryOffset: number): void;
-      disposeData(id: number): void;
-    };
+    readonly asm: { readonly memory: WasmMemory };
     _malloc(bytes: number): number;
-    cwrap(name: string, result: null, parameters: readonly string[]): (...args: readonly unknown[]) => void;
   };
   readonly dataIdMap: { get(dataId: object): { readonly id: number; readonly memoryOffset: number } };
-  dataIdNextNumber: number;
   makeOutput(shape: readonly number[], dtype: string): TensorInfo;
   /** A view of the heap; an allocation may detach it. */
   typedArrayFromHeap(info: TensorInfo): Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
@@ -35,8 +31,7 @@ export interface CpuBackend {
   readonly data: {
     get(dataId: object): { readonly values: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> };
   };
-  makeTensorInfo(shape: readonly number[], dtype: string, values: Float32Array): TensorInfo;
-  write(values: Float32Array, shape: readonly number[], dtype: string): object;
+  makeTensorInfo(shape: readonly number[], dtype: string, values: Float32Array | Int32Array): TensorInfo;
 }
 
 /** The kernel of a back end, as registered now. */
@@ -52,6 +47,11 @@ export function override(tf: Tf, config: KernelConfig): void {
     tf.unregisterKernel(config.kernelName, config.backendName);
   }
   tf.registerKernel(config);
+}
+
+/** Heap address of a tensor's first element. */
+export function addressOf(backend: WasmBackend, info: TensorInfo): number {
+  return backend.dataIdMap.get(info.dataId).memoryOffset;
 }
 
 export function sizeOf(shape: readonly number[]): number {

@@ -1,21 +1,28 @@
 /** The kernels that replace those of tfjs. */
 import type { Tf } from "../types.ts";
 import { override } from "./backend.ts";
+import { wasmBatchMatMul } from "./batch-mat-mul.ts";
+import { wasmFusedMatMul } from "./fused-mat-mul.ts";
+import { wasmGather } from "./gather.ts";
+import { wasmIdentity } from "./identity.ts";
+import { replaceReluGradient, wasmReluGradient } from "./relu-gradient.ts";
 import { cpuSegmentSum, wasmSegmentSum } from "./segment-sum.ts";
+import { wasmSum } from "./sum.ts";
 
-const registered = new WeakSet<object>();
-const registeredCpu = new WeakSet<object>();
+const done = { wasm: new WeakSet<object>(), cpu: new WeakSet<object>() };
 
 /** Replaces kernels of the wasm back end; call before it starts. */
 export function registerWasmKernels(tf: Tf): void {
-  if (registered.has(tf)) return;
-  registered.add(tf);
-  override(tf, wasmSegmentSum);
+  if (done.wasm.has(tf)) return;
+  done.wasm.add(tf);
+  for (const kernel of [wasmBatchMatMul, wasmSegmentSum, wasmReluGradient]) override(tf, kernel);
+  for (const make of [wasmFusedMatMul, wasmGather, wasmIdentity, wasmSum]) override(tf, make(tf));
+  replaceReluGradient(tf);
 }
 
 /** Replaces kernels of the cpu back end. */
 export function registerCpuKernels(tf: Tf): void {
-  if (registeredCpu.has(tf)) return;
-  registeredCpu.add(tf);
+  if (done.cpu.has(tf)) return;
+  done.cpu.add(tf);
   override(tf, cpuSegmentSum);
 }

@@ -1,8 +1,21 @@
 /** UnsortedSegmentSum: tfjs has none on wasm, and the one on cpu takes time in rows × segments. */
-import { type CpuBackend, type KernelConfig, sizeOf, type TensorInfo, type WasmBackend } from "./backend.ts";
+import { simdOf } from "../simd/module.ts";
+import {
+  addressOf,
+  type CpuBackend,
+  type KernelConfig,
+  sizeOf,
+  type TensorInfo,
+  type WasmBackend,
+} from "./backend.ts";
 
-type Inputs = { readonly x: TensorInfo; readonly segmentIds: TensorInfo };
-type Attributes = { readonly numSegments: number };
+interface Inputs {
+  readonly x: TensorInfo;
+  readonly segmentIds: TensorInfo;
+}
+interface Attributes {
+  readonly numSegments: number;
+}
 
 export const wasmSegmentSum: KernelConfig = {
   kernelName: "UnsortedSegmentSum",
@@ -11,9 +24,20 @@ export const wasmSegmentSum: KernelConfig = {
     const { x, segmentIds } = args.inputs as unknown as Inputs;
     const { numSegments } = args.attrs as unknown as Attributes;
     const backend = args.backend as unknown as WasmBackend;
-    const out = backend.makeOutput([numSegments, ...x.shape.slice(segmentIds.shape.length)], x.dtype);
-    const sums = backend.typedArrayFromHeap(out);
-    addRows(backend.typedArrayFromHeap(x), backend.typedArrayFromHeap(segmentIds), sums.fill(0), numSegments);
+    const inner = x.shape.slice(segmentIds.shape.length);
+    const count = sizeOf(segmentIds.shape);
+    const out = backend.makeOutput([numSegments, ...inner], x.dtype);
+    const sums = backend.typedArrayFromHeap(out).fill(0);
+    if (x.dtype === "float32") {
+      const [from, ids, to] = [
+        addressOf(backend, x),
+        addressOf(backend, segmentIds),
+        addressOf(backend, out),
+      ];
+      simdOf(backend).addRows(from, ids, count, 4 * sizeOf(inner), to, numSegments);
+    } else {
+      addRows(backend.typedArrayFromHeap(x), backend.typedArrayFromHeap(segmentIds), sums, numSegments);
+    }
     return out as never;
   },
 };
@@ -28,17 +52,14 @@ export const cpuSegmentSum: KernelConfig = {
     const shape = [numSegments, ...x.shape.slice(segmentIds.shape.length)];
     const sums = x.dtype === "int32" ? new Int32Array(sizeOf(shape)) : new Float32Array(sizeOf(shape));
     addRows(backend.data.get(x.dataId).values, backend.data.get(segmentIds.dataId).values, sums, numSegments);
-    return backend.makeTensorInfo(shape, x.dtype, sums as Float32Array) as never;
+    return backend.makeTensorInfo(shape, x.dtype, sums) as never;
   },
 };
 
+type Numbers = Float32Array | Int32Array;
+
 /** out[ids[i]] += x[i]; an index outside 0…count−1 drops its row. */
-function addRows(
-  x: Float32Array | Int32Array,
-  ids: Float32Array | Int32Array,
-  out: Float32Array | Int32Array,
-  count: number,
-): void {
+function addRows(x: Numbers, ids: Numbers, out: Numbers, count: number): void {
   if (ids.length === 0) return;
   const width = x.length / ids.length;
   for (let i = 0; i < ids.length; i++) {
