@@ -1,9 +1,8 @@
 /** Sizes and inputs of the candidate policy. */
 import { z } from "zod";
+import { FEATURE_GROUPS } from "./lexical-features.ts";
 
 const size = z.int().min(1).max(4096);
-
-export const FEATURE_GROUPS = ["match", "count", "retrieval"] as const;
 
 export const candidateConfigSchema = z.strictObject({
   embeddingSize: size.default(64).describe("numbers in a word's embedding; more can tell more words apart"),

@@ -1,15 +1,8 @@
 /**
- * The inner loops of the candidate network, in plain loops over typed arrays, with their gradients. Each row is
+ * The scoring of candidates, in plain loops over typed arrays, with their gradients. Each row is
  * computed on its own, so a result never depends on what else is in the batch.
  */
 import { FEATURE_COUNT } from "./lexical-features.ts";
-
-/** Sparse rows: row r holds the entries offsets[r]..offsets[r + 1]. */
-export interface SparseRows {
-  readonly offsets: Int32Array;
-  readonly columns: Int32Array;
-  readonly weights: Float32Array;
-}
 
 /** Candidates of R turns: turn r holds the candidates offsets[r]..offsets[r + 1]. */
 export interface CandidateLayout {
@@ -18,92 +11,6 @@ export interface CandidateLayout {
   readonly wordings: Int32Array;
   /** [N · 18] */
   readonly features: Float32Array;
-}
-
-/** out[r] = Σ_i weights[i] · table[columns[i]], rows of `width` numbers. */
-export function combineRows(
-  table: Float32Array,
-  width: number,
-  sparse: SparseRows,
-): Float32Array<ArrayBuffer> {
-  const { offsets, columns, weights } = sparse;
-  const rows = offsets.length - 1;
-  const out = new Float32Array(rows * width);
-  for (let r = 0; r < rows; r++) {
-    const o = r * width;
-    const end = offsets[r + 1] as number;
-    for (let i = offsets[r] as number; i < end; i++) {
-      const p = (columns[i] as number) * width;
-      const weight = weights[i] as number;
-      for (let j = 0; j < width; j++) out[o + j] = (out[o + j] as number) + weight * (table[p + j] as number);
-    }
-  }
-  return out;
-}
-
-/** The gradient of combineRows() with respect to its table of `tableRows` rows. */
-export function combineRowsGradient(
-  dy: Float32Array,
-  width: number,
-  sparse: SparseRows,
-  tableRows: number,
-): Float32Array<ArrayBuffer> {
-  const { offsets, columns, weights } = sparse;
-  const rows = offsets.length - 1;
-  const out = new Float32Array(tableRows * width);
-  for (let r = 0; r < rows; r++) {
-    const o = r * width;
-    const end = offsets[r + 1] as number;
-    for (let i = offsets[r] as number; i < end; i++) {
-      const p = (columns[i] as number) * width;
-      const weight = weights[i] as number;
-      for (let j = 0; j < width; j++) out[p + j] = (out[p + j] as number) + weight * (dy[o + j] as number);
-    }
-  }
-  return out;
-}
-
-/** out[r] = mean of the wording rows of turn r's candidates. */
-export function meanCandidates(
-  commands: Float32Array,
-  width: number,
-  { offsets, wordings }: CandidateLayout,
-): Float32Array<ArrayBuffer> {
-  const rows = offsets.length - 1;
-  const out = new Float32Array(rows * width);
-  for (let r = 0; r < rows; r++) {
-    const start = offsets[r] as number;
-    const end = offsets[r + 1] as number;
-    const o = r * width;
-    for (let i = start; i < end; i++) {
-      const p = (wordings[i] as number) * width;
-      for (let j = 0; j < width; j++) out[o + j] = (out[o + j] as number) + (commands[p + j] as number);
-    }
-    const scale = 1 / Math.max(1, end - start);
-    for (let j = 0; j < width; j++) out[o + j] = (out[o + j] as number) * scale;
-  }
-  return out;
-}
-
-export function meanCandidatesGradient(
-  dy: Float32Array,
-  width: number,
-  { offsets, wordings }: CandidateLayout,
-  commandRows: number,
-): Float32Array<ArrayBuffer> {
-  const rows = offsets.length - 1;
-  const out = new Float32Array(commandRows * width);
-  for (let r = 0; r < rows; r++) {
-    const start = offsets[r] as number;
-    const end = offsets[r + 1] as number;
-    const scale = 1 / Math.max(1, end - start);
-    const o = r * width;
-    for (let i = start; i < end; i++) {
-      const p = (wordings[i] as number) * width;
-      for (let j = 0; j < width; j++) out[p + j] = (out[p + j] as number) + scale * (dy[o + j] as number);
-    }
-  }
-  return out;
 }
 
 /** First layer: out[i] = relu(command part of its wording + state part of its turn + features · weights). */
@@ -265,78 +172,4 @@ export function candidateScoresGradient(
     }
   }
   return { bias: dBias, output: dOutput, commands: dCommands, queries: dQueries };
-}
-
-/**
- * Memory of a turn: the mean of the turn vectors up to it, and their moving average, side by side.
- *
- * @param turns    [R, width] turn vectors, the episodes one after another
- * @param offsets  [E + 1] first turn of each episode
- * @returns        [R, 2 · width]
- */
-export function pooledMemory(
-  turns: Float32Array,
-  width: number,
-  offsets: Int32Array,
-  decay: number,
-): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(turns.length * 2);
-  const sum = new Float32Array(width);
-  const average = new Float32Array(width);
-  for (let e = 0; e + 1 < offsets.length; e++) {
-    sum.fill(0);
-    average.fill(0);
-    const start = offsets[e] as number;
-    const end = offsets[e + 1] as number;
-    for (let t = start; t < end; t++) {
-      poolTurn(sum, average, turns, t * width, decay, t - start + 1, out, t * 2 * width);
-    }
-  }
-  return out;
-}
-
-/** Adds one turn vector to a running sum and moving average, and writes mean and average to `out`. */
-export function poolTurn(
-  sum: Float32Array,
-  average: Float32Array,
-  turns: Float32Array,
-  at: number,
-  decay: number,
-  count: number,
-  out: Float32Array,
-  to: number,
-): void {
-  const width = sum.length;
-  for (let j = 0; j < width; j++) {
-    const u = turns[at + j] as number;
-    sum[j] = (sum[j] as number) + u;
-    average[j] = (average[j] as number) * decay + u * (1 - decay);
-    out[to + j] = (sum[j] as number) / count;
-    out[to + width + j] = average[j] as number;
-  }
-}
-
-export function pooledMemoryGradient(
-  dy: Float32Array,
-  width: number,
-  offsets: Int32Array,
-  decay: number,
-): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(dy.length / 2);
-  const sum = new Float32Array(width);
-  const average = new Float32Array(width);
-  for (let e = 0; e + 1 < offsets.length; e++) {
-    sum.fill(0);
-    average.fill(0);
-    const start = offsets[e] as number;
-    for (let t = (offsets[e + 1] as number) - 1; t >= start; t--) {
-      const from = t * 2 * width;
-      for (let j = 0; j < width; j++) {
-        sum[j] = (sum[j] as number) + (dy[from + j] as number) / (t - start + 1);
-        average[j] = (average[j] as number) * decay + (dy[from + width + j] as number);
-        out[t * width + j] = (sum[j] as number) + (average[j] as number) * (1 - decay);
-      }
-    }
-  }
-  return out;
 }

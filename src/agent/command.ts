@@ -1,5 +1,6 @@
 /** Commands taken apart: verb and arguments, as the environment's grammar declares. */
 import type { CommandGrammar } from "../env/command-grammar.ts";
+import { type Phrase, splitCommand } from "./split-command.ts";
 import { isNumber, STOP_WORDS, tokenize } from "./tokenize.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -34,55 +35,17 @@ export interface Command {
 /** Verb, first and second argument. */
 export const COMMAND_SLOTS = 3;
 
-/** The grammar of environments that declare none: the verb is the first word, the rest is one argument. */
-export const PLAIN_GRAMMAR: CommandGrammar = {
-  style: "words",
-  separators: [],
-  instanceNumbers: false,
-  ignored: [],
-};
-
 /**
  * Takes a command apart. A command with more than two arguments keeps the first and the last; its identity stays
  * that of its whole text.
  */
 export function parseCommand(text: string, grammar: CommandGrammar, vocabulary: Vocabulary): Command {
-  const { verb, phrases } =
-    grammar.style === "brackets" ? splitBrackets(text) : splitWords(text, grammar.separators);
+  const { verb, phrases } = splitCommand(text, grammar);
   const numbered = grammar.style === "words" && grammar.instanceNumbers;
   const all = phrases.map((phrase) => toArgument(phrase, numbered));
   const first = all[0] ?? null;
   const second = all.length > 1 ? (all.at(-1) ?? null) : null;
   return { text, verb, first, second, wording: toWording(verb, first, second, vocabulary) };
-}
-
-interface Phrase {
-  readonly raw: string;
-  readonly tokens: readonly string[];
-}
-
-function splitWords(text: string, separators: readonly string[]): { verb: string; phrases: Phrase[] } {
-  const [verb = "", ...rest] = tokenize(text);
-  const phrases: string[][] = [[]];
-  for (const token of rest) {
-    if (separators.includes(token)) phrases.push([]);
-    else phrases.at(-1)?.push(token);
-  }
-  return {
-    verb,
-    phrases: phrases
-      .filter((tokens) => tokens.length > 0)
-      .map((tokens) => ({ raw: tokens.join(" "), tokens })),
-  };
-}
-
-function splitBrackets(text: string): { verb: string; phrases: Phrase[] } {
-  const open = text.indexOf("[");
-  const close = text.lastIndexOf("]");
-  if (open < 0 || close < open) return splitWords(text, []);
-  const raw = text.slice(open + 1, close).trim();
-  const verb = tokenize(text.slice(0, open)).join(" ");
-  return { verb, phrases: raw === "" ? [] : [{ raw, tokens: tokenize(raw) }] };
 }
 
 function toArgument({ raw, tokens }: Phrase, numbered: boolean): CommandArgument {

@@ -3,7 +3,14 @@ import { PolicyError } from "../core/errors.ts";
 import type { Observation, Trajectory } from "../core/trajectory.ts";
 import type { Wording } from "./command.ts";
 import { GrowingFloats, GrowingInts } from "./growing-array.ts";
-import { type CommandRecord, FEATURE_COUNT, LexicalHistory } from "./lexical-features.ts";
+import {
+  type CommandRecord,
+  FEATURE_COUNT,
+  FEATURE_GROUPS,
+  FEATURE_NAMES,
+  type FeatureGroup,
+  LexicalHistory,
+} from "./lexical-features.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { EncodedEpisode } from "./policy.ts";
 
@@ -35,6 +42,8 @@ const INSTRUCTION_WORDS = 8;
 /** Encodes one episode, while it is played or afterwards from its record: the numbers are the same. */
 export class EpisodeEncoder {
   readonly #lexicon: Lexicon;
+  /** Features of groups that are left out; they read 0. */
+  readonly #silenced: readonly number[];
   readonly #bagOffsets = new GrowingInts([0]);
   readonly #bagRows = new GrowingInts();
   readonly #bagWeights = new GrowingFloats();
@@ -50,8 +59,11 @@ export class EpisodeEncoder {
   #instructionRows: Int32Array = new Int32Array(0);
   #instructionWeights = new Float32Array(0);
 
-  constructor(lexicon: Lexicon) {
+  constructor(lexicon: Lexicon, features: readonly FeatureGroup[] = FEATURE_GROUPS) {
     this.#lexicon = lexicon;
+    this.#silenced = FEATURE_NAMES.flatMap((name, i) =>
+      features.some((group) => name.startsWith(`${group}/`)) ? [] : [i],
+    );
   }
 
   /** Number of turns encoded. */
@@ -86,7 +98,9 @@ export class EpisodeEncoder {
       records.push(record);
       this.#candidateWordings.push(this.#wording(record));
     }
-    history.write(records, seen, this.#features.extend(records.length * FEATURE_COUNT));
+    const features = this.#features.extend(records.length * FEATURE_COUNT);
+    history.write(records, seen, features);
+    for (const k of this.#silenced) for (let i = k; i < features.length; i += FEATURE_COUNT) features[i] = 0;
     this.#candidateOffsets.push(this.#candidateWordings.length);
     return candidates;
   }
@@ -155,8 +169,12 @@ export class EpisodeEncoder {
  *
  * @throws PolicyError `policy/no-candidates` when an action is not among the commands the policy considers
  */
-export function encodeTrajectory(trajectory: Trajectory, lexicon: Lexicon): CandidateEpisode {
-  const encoder = new EpisodeEncoder(lexicon);
+export function encodeTrajectory(
+  trajectory: Trajectory,
+  lexicon: Lexicon,
+  features: readonly FeatureGroup[] = FEATURE_GROUPS,
+): CandidateEpisode {
+  const encoder = new EpisodeEncoder(lexicon, features);
   let lastAction: string | null = null;
   for (const { observation, action } of trajectory.turns) {
     const candidates = encoder.push(observation, lastAction);
@@ -175,7 +193,13 @@ export function encodeTrajectory(trajectory: Trajectory, lexicon: Lexicon): Cand
   return encoder.episode();
 }
 
-function consideredPositions({ admissible }: Observation, ignored: ReadonlySet<string>): Int32Array {
+/**
+ * Positions of the admissible actions a policy considers: all but the ignored ones, or all where only ignored
+ * ones are possible.
+ *
+ * @throws PolicyError `policy/no-candidates`
+ */
+export function consideredPositions({ admissible }: Observation, ignored: ReadonlySet<string>): Int32Array {
   if (admissible === null || admissible.length === 0) {
     throw new PolicyError(
       "policy/no-candidates",

@@ -30,6 +30,10 @@ export const FEATURE_NAMES = [
   "retrieval/log-two-argument-uses",
 ] as const;
 
+/** What the names begin with. */
+export const FEATURE_GROUPS = ["match", "count", "retrieval"] as const;
+export type FeatureGroup = (typeof FEATURE_GROUPS)[number];
+
 export const FEATURE_COUNT = FEATURE_NAMES.length;
 
 interface VerbRecord {

@@ -1,7 +1,8 @@
 /** Texts and commands of one environment as a policy reads them, remembered while there is room. */
 import type { CommandGrammar } from "../env/command-grammar.ts";
 import { BoundedCache } from "./bounded-cache.ts";
-import { type Command, parseCommand, PLAIN_GRAMMAR } from "./command.ts";
+import { type Command, parseCommand } from "./command.ts";
+import { PLAIN_GRAMMAR } from "./split-command.ts";
 import { tokenize } from "./tokenize.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 

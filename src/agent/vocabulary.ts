@@ -1,6 +1,9 @@
 /** The words that have an embedding row, and the few spare rows that all other words share. */
 import { z } from "zod";
 import { hash128 } from "../core/rng.ts";
+import type { Observation } from "../core/trajectory.ts";
+import type { CommandGrammar } from "../env/command-grammar.ts";
+import { PLAIN_GRAMMAR, splitCommand } from "./split-command.ts";
 import { isNumber, STOP_WORDS, tokenize } from "./tokenize.ts";
 
 export const vocabularySchema = z.strictObject({
@@ -17,6 +20,32 @@ export interface VocabularyOptions {
   readonly spareRows?: number;
   /** Texts of command arguments: their words count as words and are marked as argument words. */
   readonly argumentTexts?: Iterable<string>;
+}
+
+/**
+ * The vocabulary of what was seen of an environment: texts, instructions and commands.
+ *
+ * @param grammar how commands split, so that the words of their arguments are known as such
+ */
+export function vocabularyOf(
+  observations: Iterable<Observation>,
+  grammar: CommandGrammar | null,
+  options: Omit<VocabularyOptions, "argumentTexts"> = {},
+): Vocabulary {
+  const texts: string[] = [];
+  const commands = new Set<string>();
+  for (const { text, instruction, admissible } of observations) {
+    texts.push(text, instruction ?? "");
+    for (const command of admissible ?? []) commands.add(command);
+  }
+  const verbs: string[] = [];
+  const argumentTexts: string[] = [];
+  for (const command of commands) {
+    const { verb, phrases } = splitCommand(command, grammar ?? PLAIN_GRAMMAR);
+    verbs.push(verb);
+    for (const { raw } of phrases) argumentTexts.push(raw);
+  }
+  return Vocabulary.fromTexts([...texts, ...verbs], { ...options, argumentTexts });
 }
 
 /**

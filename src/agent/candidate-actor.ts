@@ -1,0 +1,290 @@
+/**
+ * The candidate network while acting: no tape, everything that does not change between turns remembered, one
+ * matrix product per layer for the whole batch. Only those products run on the engine; each row of them, and all
+ * else, depends on its own episode only.
+ */
+import type { Engine, Parameters, Tensor, Tensor2D } from "../tensor/index.ts";
+import { scope } from "../tensor/index.ts";
+import type { CandidateConfig } from "./candidate-config.ts";
+import { candidateHidden, candidateScores } from "./candidate-kernels.ts";
+import { stateInputSize } from "./candidate-network.ts";
+import { COMMAND_SLOTS, type Wording } from "./command.ts";
+import type { CandidateEpisode, EpisodeEncoder } from "./episode-encoder.ts";
+import { FEATURE_COUNT } from "./lexical-features.ts";
+import { combineRows, meanCandidates, poolTurn } from "./row-kernels.ts";
+
+/** What the policy keeps of an episode that is being played. */
+export interface CandidateMemory {
+  readonly encoder: EpisodeEncoder;
+  /** Sum and moving average of the turn vectors; made with the weights of each turn. */
+  readonly turnSum: Float32Array;
+  readonly turnAverage: Float32Array;
+  /** What was computed with the weights of `generation`: instruction vector, rows of the wordings. */
+  generation: number;
+  instruction: Float32Array;
+  wordingRows: Int32Array;
+}
+
+const WORDING_LIMIT = 65_536;
+
+export class CandidateActor {
+  readonly #engine: Engine;
+  readonly #parameters: Parameters;
+  readonly #config: CandidateConfig;
+  #tensors: Readonly<Record<string, Tensor>> = {};
+  #arrays: Readonly<Record<string, Float32Array>> = {};
+  #generation = 0;
+  /** Rows of the wordings met under the present weights: vectors and their part in the first layer. */
+  #rows = new Map<string, number>();
+  #commands = new Float32Array(0);
+  #commandParts = new Float32Array(0);
+
+  constructor(engine: Engine, parameters: Parameters, config: CandidateConfig) {
+    this.#engine = engine;
+    this.#parameters = parameters;
+    this.#config = config;
+  }
+
+  createMemory(encoder: EpisodeEncoder): CandidateMemory {
+    return {
+      encoder,
+      turnSum: new Float32Array(this.#config.stateSize),
+      turnAverage: new Float32Array(this.#config.stateSize),
+      generation: -1,
+      instruction: new Float32Array(0),
+      wordingRows: new Int32Array(0),
+    };
+  }
+
+  /**
+   * Scores the candidates of the latest turn of each episode, and adds that turn to each memory.
+   *
+   * @returns logits of all candidates, episode after episode
+   */
+  score(memories: readonly CandidateMemory[]): Float32Array {
+    return scope(this.#engine, () => this.#score(memories)) as Float32Array;
+  }
+
+  #score(memories: readonly CandidateMemory[]): Float32Array {
+    this.#refresh();
+    const episodes = memories.map(({ encoder }) => encoder.episode());
+    this.#rememberWordings(memories, episodes);
+    this.#rememberInstructions(memories, episodes);
+    const { embeddingSize: d, stateSize: h, hiddenSize: k, memoryDecay, turnScale } = this.#config;
+    const rows = memories.length;
+
+    const observations = this.#dense(this.#bagsOf(episodes), rows, "observation", true);
+    const turnInputs = new Float32Array(rows * 2 * d);
+    const lastRows = Int32Array.from(episodes, ({ lastWordings, turns }, r) => {
+      const last = lastWordings[turns - 1] as number;
+      return last < 0 ? -1 : ((memories[r] as CandidateMemory).wordingRows[last] as number);
+    });
+    for (let r = 0; r < rows; r++) {
+      turnInputs.set(observations.subarray(r * d, r * d + d), r * 2 * d);
+      turnInputs.set(this.#command(lastRows[r] as number), r * 2 * d + d);
+    }
+    const turns = this.#dense(turnInputs, rows, "turn", true);
+
+    const layout = this.#layoutOf(memories, episodes);
+    const means = meanCandidates(this.#commands, d, layout);
+    const width = stateInputSize(this.#config);
+    const stateInputs = new Float32Array(rows * width);
+    memories.forEach((memory, r) => {
+      const at = r * width;
+      const turn = (episodes[r] as CandidateEpisode).turns;
+      stateInputs.set(memory.instruction, at);
+      stateInputs.set(observations.subarray(r * d, r * d + d), at + d);
+      stateInputs.set(this.#command(lastRows[r] as number), at + 2 * d);
+      stateInputs.set(means.subarray(r * d, r * d + d), at + 3 * d);
+      poolTurn(memory.turnSum, memory.turnAverage, turns, r * h, memoryDecay, turn, stateInputs, at + 4 * d);
+      stateInputs[at + width - 1] = (turn - 1) / turnScale;
+    });
+    const states = this.#dense(stateInputs, rows, "state", true);
+    const stateParts = this.#dense(states, rows, "candidate/state", false);
+    const queries = this.#dense(states, rows, "candidate/query", false);
+
+    const hidden = candidateHidden(
+      layout,
+      this.#commandParts,
+      stateParts,
+      this.#array("candidate/features"),
+      k,
+    );
+    const products = this.#multiply(hidden, hidden.length / k, "candidate/second/weights");
+    return candidateScores(layout, products, {
+      bias: this.#array("candidate/second/bias"),
+      output: this.#array("candidate/output"),
+      commands: this.#commands,
+      queries,
+    });
+  }
+
+  /** Forgets everything that was computed with other weights. */
+  #refresh(): void {
+    const tensors = this.#parameters.tensors();
+    if (tensors === this.#tensors && this.#rows.size < WORDING_LIMIT) return;
+    const flat = this.#parameters.read();
+    this.#tensors = tensors;
+    this.#arrays = Object.fromEntries(
+      this.#parameters.slices.map(({ name, offset, size }) => [name, flat.subarray(offset, offset + size)]),
+    );
+    this.#generation++;
+    this.#rows = new Map();
+  }
+
+  #rememberWordings(memories: readonly CandidateMemory[], episodes: readonly CandidateEpisode[]): void {
+    const fresh: Wording[] = [];
+    memories.forEach((memory, r) => {
+      const { wordings } = episodes[r] as CandidateEpisode;
+      const known = memory.generation === this.#generation ? memory.wordingRows.length : 0;
+      if (known === wordings.length) return;
+      const rows = new Int32Array(wordings.length);
+      rows.set(memory.wordingRows.subarray(0, known));
+      for (let i = known; i < wordings.length; i++) {
+        const wording = wordings[i] as Wording;
+        let row = this.#rows.get(wording.key);
+        if (row === undefined) {
+          row = this.#rows.size;
+          this.#rows.set(wording.key, row);
+          fresh.push(wording);
+        }
+        rows[i] = row;
+      }
+      memory.wordingRows = rows;
+    });
+    if (fresh.length === 0) return;
+    const { embeddingSize: d, hiddenSize: k } = this.#config;
+    const words = combineRows(this.#array("words"), d, slotRows(fresh));
+    const commands = this.#multiply(words, fresh.length, "slots");
+    const parts = this.#multiply(commands, fresh.length, "candidate/command");
+    this.#commands = place(this.#commands, commands, (this.#rows.size - fresh.length) * d);
+    this.#commandParts = place(this.#commandParts, parts, (this.#rows.size - fresh.length) * k);
+  }
+
+  #rememberInstructions(memories: readonly CandidateMemory[], episodes: readonly CandidateEpisode[]): void {
+    const stale = memories.flatMap((memory, r) => (memory.generation === this.#generation ? [] : [r]));
+    if (stale.length === 0) return;
+    const d = this.#config.embeddingSize;
+    const bags = new Float32Array(stale.length * d);
+    stale.forEach((r, i) => {
+      const { instructionRows, instructionWeights } = episodes[r] as CandidateEpisode;
+      const offsets = Int32Array.of(0, instructionRows.length);
+      const sparse = { offsets, columns: instructionRows, weights: instructionWeights };
+      bags.set(combineRows(this.#array("words"), d, sparse), i * d);
+    });
+    const vectors = this.#dense(bags, stale.length, "instruction", false);
+    stale.forEach((r, i) => {
+      const memory = memories[r] as CandidateMemory;
+      memory.instruction = vectors.slice(i * d, i * d + d);
+      memory.generation = this.#generation;
+    });
+  }
+
+  /** Bags of words of the latest observations, embedded. [R, d] */
+  #bagsOf(episodes: readonly CandidateEpisode[]): Float32Array<ArrayBuffer> {
+    const d = this.#config.embeddingSize;
+    const out = new Float32Array(episodes.length * d);
+    episodes.forEach(({ turns, bagOffsets, bagRows, bagWeights }, r) => {
+      const offsets = bagOffsets.subarray(turns - 1, turns + 1);
+      out.set(
+        combineRows(this.#array("words"), d, { offsets, columns: bagRows, weights: bagWeights }),
+        r * d,
+      );
+    });
+    return out;
+  }
+
+  #layoutOf(memories: readonly CandidateMemory[], episodes: readonly CandidateEpisode[]) {
+    const offsets = new Int32Array(episodes.length + 1);
+    episodes.forEach(({ candidateOffsets, turns }, r) => {
+      const count = (candidateOffsets[turns] as number) - (candidateOffsets[turns - 1] as number);
+      offsets[r + 1] = (offsets[r] as number) + count;
+    });
+    const total = offsets[episodes.length] as number;
+    const wordings = new Int32Array(total);
+    const features = new Float32Array(total * FEATURE_COUNT);
+    episodes.forEach((episode, r) => {
+      const { wordingRows } = memories[r] as CandidateMemory;
+      const start = episode.candidateOffsets[episode.turns - 1] as number;
+      const to = offsets[r] as number;
+      const count = (offsets[r + 1] as number) - to;
+      for (let i = 0; i < count; i++) {
+        wordings[to + i] = wordingRows[episode.candidateWordings[start + i] as number] as number;
+      }
+      features.set(
+        episode.features.subarray(start * FEATURE_COUNT, (start + count) * FEATURE_COUNT),
+        to * FEATURE_COUNT,
+      );
+    });
+    return { offsets, wordings, features };
+  }
+
+  #command(row: number): Float32Array {
+    const d = this.#config.embeddingSize;
+    return row < 0 ? new Float32Array(d) : this.#commands.subarray(row * d, row * d + d);
+  }
+
+  #array(name: string): Float32Array {
+    return this.#arrays[name] as Float32Array;
+  }
+
+  /** x · weights; x [rows, in] */
+  #multiply(x: Float32Array<ArrayBuffer>, rows: number, name: string): Float32Array<ArrayBuffer> {
+    const { tf } = this.#engine;
+    const product = tf.matMul(tf.tensor2d(x, [rows, x.length / rows]), this.#tensors[name] as Tensor2D);
+    return product.dataSync<"float32">() as Float32Array<ArrayBuffer>;
+  }
+
+  /** x · weights + bias, rectified if asked. */
+  #dense(
+    x: Float32Array<ArrayBuffer>,
+    rows: number,
+    name: string,
+    rectify: boolean,
+  ): Float32Array<ArrayBuffer> {
+    const out = this.#multiply(x, rows, `${name}/weights`);
+    const bias = this.#array(`${name}/bias`);
+    const width = bias.length;
+    for (let i = 0; i < out.length; i += width) {
+      for (let j = 0; j < width; j++) {
+        const value = (out[i + j] as number) + (bias[j] as number);
+        out[i + j] = rectify && value < 0 ? 0 : value;
+      }
+    }
+    return out;
+  }
+}
+
+/** A sparse row for each slot of each wording, wording-major. */
+function slotRows(wordings: readonly Wording[]) {
+  const offsets = [0];
+  const columns: number[] = [];
+  const weights: number[] = [];
+  for (const wording of wordings) {
+    for (let slot = 0; slot < COMMAND_SLOTS; slot++) {
+      wording.rows.forEach((column, i) => {
+        if (wording.slots[i] !== slot) return;
+        columns.push(column);
+        weights.push(wording.weights[i] as number);
+      });
+      offsets.push(columns.length);
+    }
+  }
+  return {
+    offsets: Int32Array.from(offsets),
+    columns: Int32Array.from(columns),
+    weights: Float32Array.from(weights),
+  };
+}
+
+/** Writes values into an array at an offset; the array grows when it is too short. */
+function place(into: Float32Array<ArrayBuffer>, values: Float32Array, at: number): Float32Array<ArrayBuffer> {
+  const end = at + values.length;
+  let out = into;
+  if (end > into.length) {
+    out = new Float32Array(Math.max(end, into.length * 2));
+    out.set(into);
+  }
+  out.set(values, at);
+  return out;
+}
