@@ -33,9 +33,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   env: ["zod", "ws"],
   tensor: ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm"],
   replay: ["zod"],
-  agent: ["zod", "types:@tensorflow/tfjs"],
+  agent: ["zod"],
   rollout: [],
-  training: ["zod", "types:@tensorflow/tfjs"],
+  training: ["zod"],
   testing: ["zod"],
   cli: ["zod", "commander", "pino"],
 };
