@@ -1,7 +1,7 @@
 /** A loss and its gradient with respect to all weights. */
 import { ShapeError } from "../core/errors.ts";
 import type { Parameters } from "./parameters.ts";
-import { activate } from "./scope.ts";
+import { scope } from "./scope.ts";
 import type { Scalar, Tensor } from "./types.ts";
 
 /** What a loss function returns: the loss alone, or with further tensors to read. */
@@ -19,7 +19,7 @@ export interface ValueAndGradients {
  * Computes a loss and its gradient with respect to every named tensor. Frees every tensor it makes.
  *
  * @param parameters  the weights
- * @param lossOf      a scalar made from the named tensors, synchronous and without side effects on tensors
+ * @param lossOf      a scalar made from the named tensors, synchronously
  * @throws ShapeError `shape/mismatch` when the loss is no scalar
  */
 export function valueAndGradients(
@@ -28,33 +28,26 @@ export function valueAndGradients(
 ): ValueAndGradients {
   const { engine, slices } = parameters;
   const { tf } = engine;
-  activate(engine);
-  const tensors = parameters.tensors();
-  const flatGradient = new Float32Array(parameters.size);
-  const kept: Record<string, Tensor> = {};
-  try {
-    return tf.tidy(() => {
-      const forward = (): Scalar => {
-        const output = lossOf(tensors);
-        if (output instanceof tf.Tensor) return scalar(output as Scalar);
-        const { loss, ...extras } = output as { loss: Scalar } & Record<string, Tensor>;
-        for (const [name, tensor] of Object.entries(extras)) kept[name] = tf.keep(tensor.clone());
-        return scalar(loss);
-      };
-      const inputs = slices.map(({ name }) => tensors[name] as Tensor);
-      const { value, grads } = tf.engine().gradients(forward, inputs, undefined, true);
-      slices.forEach(({ offset }, i) => {
-        const gradient = grads[i] as Tensor | null | undefined; // none when the loss does not touch it
-        if (gradient) flatGradient.set(gradient.dataSync<"float32">(), offset);
-      });
-      const extras = Object.fromEntries(
-        Object.entries(kept).map(([name, tensor]) => [name, Float32Array.from(tensor.dataSync())]),
-      );
-      return { loss: value.dataSync<"float32">()[0] as number, flatGradient, extras } as never;
-    }) as ValueAndGradients;
-  } finally {
-    tf.dispose(kept);
-  }
+  return scope(engine, () => {
+    const tensors = parameters.tensors();
+    const extras: Record<string, Float32Array> = {};
+    const forward = (): Scalar => {
+      const output = lossOf(tensors);
+      if (output instanceof tf.Tensor) return scalar(output as Scalar);
+      const { loss, ...others } = output as { loss: Scalar } & Record<string, Tensor>;
+      for (const [name, tensor] of Object.entries(others))
+        extras[name] = Float32Array.from(tensor.dataSync());
+      return scalar(loss);
+    };
+    const inputs = slices.map(({ name }) => tensors[name] as Tensor);
+    const { value, grads } = tf.engine().gradients(forward, inputs, undefined, true);
+    const flatGradient = new Float32Array(parameters.size);
+    slices.forEach(({ offset }, i) => {
+      const gradient = grads[i] as Tensor | null | undefined; // none when the loss does not touch it
+      if (gradient) flatGradient.set(gradient.dataSync<"float32">(), offset);
+    });
+    return { loss: value.dataSync<"float32">()[0] as number, flatGradient, extras };
+  });
 }
 
 function scalar(loss: Scalar): Scalar {

@@ -1,4 +1,5 @@
 export { AdamW, type AdamWOptions, type AdamWState, type UpdateResult } from "./adamw.ts";
+export { dense } from "./dense.ts";
 export { describeRungs, type StartEngineOptions, startEngine } from "./engine.ts";
 export { gatherRows, pickRows, segmentMean, segmentSum } from "./gather.ts";
 export { type LossOutput, type ValueAndGradients, valueAndGradients } from "./gradients.ts";

@@ -2,6 +2,7 @@
 import type { Tf } from "../types.ts";
 import { override } from "./backend.ts";
 import { wasmBatchMatMul } from "./batch-mat-mul.ts";
+import { wasmCast } from "./cast.ts";
 import { wasmFusedMatMul } from "./fused-mat-mul.ts";
 import { wasmGather } from "./gather.ts";
 import { wasmIdentity } from "./identity.ts";
@@ -16,7 +17,7 @@ export function registerWasmKernels(tf: Tf): void {
   if (done.wasm.has(tf)) return;
   done.wasm.add(tf);
   for (const kernel of [wasmBatchMatMul, wasmSegmentSum, wasmReluGradient]) override(tf, kernel);
-  for (const make of [wasmFusedMatMul, wasmGather, wasmIdentity, wasmSum]) override(tf, make(tf));
+  for (const make of [wasmCast, wasmFusedMatMul, wasmGather, wasmIdentity, wasmSum]) override(tf, make(tf));
   replaceReluGradient(tf);
 }
 
