@@ -17,8 +17,8 @@ export interface Item {
 }
 
 const OVERLAP_SHARE = 0.5;
-const COOL_SHARE = 0.1;
-const NESTED_SHARE = 0.15;
+const COOL_SHARE = 0.05;
+const NESTED_SHARE = 0.08;
 
 /** Receptacle type → the types of things that fit there, in any room. */
 const FITS: ReadonlyMap<string, ReadonlySet<string>> = acceptedTypes();
