@@ -63,7 +63,7 @@ export function firstIssue(error: z.ZodError): string {
 /** Arrays that were found to hold strings only and can no longer change. */
 const knownLists = new WeakSet<object>();
 
-function isStringList(value: unknown): boolean {
+export function isStringList(value: unknown): boolean {
   if (!Array.isArray(value)) return false;
   if (knownLists.has(value)) return true;
   for (let i = 0; i < value.length; i++) if (typeof value[i] !== "string") return false;

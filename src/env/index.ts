@@ -1,7 +1,23 @@
-/** Environments: the contract, and the ways to open one. */
+/** Environments: the contract, and the ways to open one: in this process, on a server, in a process of its own. */
+export { type ConnectHostOptions, connectHost, streamUrl } from "./client.ts";
 export * from "./command-grammar.ts";
 export * from "./define.ts";
 export * from "./environment.ts";
 export { type LocalHostOptions, openLocalHost } from "./host.ts";
-export { configKeys, parseConfig } from "./parse-config.ts";
 export { builtInEnvironments, loadEnvironment } from "./load.ts";
+export { configKeys, parseConfig } from "./parse-config.ts";
+export {
+  CLOSE_CODES,
+  clientMessageSchema,
+  serverMessageSchema,
+  STREAM_PATH,
+  SUBPROTOCOL,
+} from "./protocol.ts";
+export {
+  openProcessHost,
+  type ServerProcess,
+  type ServerProcessOptions,
+  startServerProcess,
+} from "./serve-process.ts";
+export { type EnvironmentServer, startServer } from "./server.ts";
+export { DEFAULT_LIMITS, type ServerLimits, type ServerOptions } from "./server-options.ts";

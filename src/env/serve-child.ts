@@ -1,0 +1,72 @@
+/** The program of a server process: waits for its task from the parent, serves, and ends with the parent. */
+import type { Logger } from "../core/index.ts";
+import type { EnvironmentHost } from "./environment.ts";
+import { openLocalHost } from "./host.ts";
+import { loadEnvironment } from "./load.ts";
+import { type EnvironmentServer, startServer } from "./server.ts";
+import { toWireError, type WireError } from "./wire.ts";
+
+export interface ToChild {
+  readonly type: "start";
+  readonly environment: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly token: string;
+  readonly stepTimeoutMs?: number;
+}
+
+export type FromChild =
+  | { readonly type: "ready"; readonly url: string }
+  | { readonly type: "failed"; readonly error: WireError }
+  | {
+      readonly type: "log";
+      readonly level: "debug" | "info" | "warn" | "error";
+      readonly fields: object;
+      readonly message: string;
+    };
+
+function tell(message: FromChild): void {
+  if (process.connected) process.send?.(message, undefined, undefined, () => {}); // a parent that is gone hears nothing
+}
+
+function parentLogger(bindings: object): Logger {
+  const at = (level: "debug" | "info" | "warn" | "error") => (fields: object, message: string) =>
+    tell({ type: "log", level, fields: { ...bindings, ...fields }, message });
+  return {
+    debug: at("debug"),
+    info: at("info"),
+    warn: at("warn"),
+    error: at("error"),
+    child: (more) => parentLogger({ ...bindings, ...more }),
+  };
+}
+
+async function serve(task: ToChild): Promise<void> {
+  const log = parentLogger({ pid: process.pid });
+  let host: EnvironmentHost | null = null;
+  let server: EnvironmentServer | null = null;
+  process.once("disconnect", () => {
+    const end = async () => {
+      await server?.close();
+      await host?.close();
+    };
+    end().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  });
+  try {
+    const definition = await loadEnvironment(task.environment);
+    const limits = task.stepTimeoutMs === undefined ? {} : { stepTimeoutMs: task.stepTimeoutMs };
+    host = await openLocalHost(definition, task.config, { log, ...limits });
+    server = await startServer({ hosts: [host], token: task.token, limits, log });
+    tell({ type: "ready", url: server.url });
+  } catch (error) {
+    tell({ type: "failed", error: toWireError(error) });
+    await host?.close();
+    process.disconnect?.();
+  }
+}
+
+// A terminal's Ctrl-C reaches the whole process group; the parent decides when this process ends.
+process.on("SIGINT", () => {});
+process.once("message", (task: ToChild) => void serve(task));

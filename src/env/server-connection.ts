@@ -1,0 +1,386 @@
+/** One WebSocket connection of a server: hello first, then many sessions. */
+import type { WebSocket } from "ws";
+import { ConfigError, didYouMean, type Logger, ProtocolError, TurnwiseError } from "../core/index.ts";
+import { isRecord } from "./checks.ts";
+import type { EnvironmentHost } from "./environment.ts";
+import type { ServerMetrics } from "./metrics.ts";
+import { CLOSE_CODES, type ClientMessage, PROTOCOL_VERSION } from "./protocol.ts";
+import type { ServerLimits } from "./server-options.ts";
+import { ServerSession } from "./server-session.ts";
+import { parseFrame, toClientMessage, toWireError } from "./wire.ts";
+
+/** What all connections of a server share. */
+export interface ServerState {
+  readonly hosts: readonly EnvironmentHost[];
+  readonly limits: ServerLimits;
+  readonly metrics: ServerMetrics;
+  readonly log: Logger;
+  readonly name: string;
+  readonly tokenFits: (given: string | undefined) => boolean;
+  draining: boolean;
+}
+
+/** Frames are sent when they are this long, or at the end of the turn of the event loop. Characters. */
+const FRAME_LENGTH = 256 * 1024;
+
+type Hello = Extract<ClientMessage, { type: "hello" }>;
+
+export class Connection {
+  readonly sessions = new Map<number, ServerSession>();
+  /** Pings sent since the client last showed a sign of life. */
+  missedPings = 0;
+  readonly #socket: WebSocket;
+  readonly #state: ServerState;
+  readonly #opening = new Set<number>();
+  #host: EnvironmentHost | null = null;
+  #authorized: boolean;
+  #outgoing: string[] = [];
+  #outgoingLength = 0;
+  #flushing = false;
+  #paused = false;
+  #invalidMessages = 0;
+  #closed = false;
+
+  constructor(socket: WebSocket, state: ServerState, authorized: boolean) {
+    this.#socket = socket;
+    this.#state = state;
+    this.#authorized = authorized;
+    const helloTimer = setTimeout(() => {
+      const message = `No hello arrived within ${state.limits.helloMs} ms.`;
+      if (this.#host === null)
+        this.#fail(CLOSE_CODES.noHello, new ProtocolError("protocol/invalid-message", message));
+    }, state.limits.helloMs);
+    helloTimer.unref();
+    socket.on("message", (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary));
+    socket.on("pong", () => {
+      this.missedPings = 0;
+    });
+    socket.on("error", (error) => {
+      state.metrics.countError("protocol/invalid-message");
+      state.log.debug({ err: error.message }, "connection failed");
+    });
+    socket.on("close", () => {
+      clearTimeout(helloTimer);
+      this.#end();
+    });
+  }
+
+  get running(): boolean {
+    for (const session of this.sessions.values()) if (session.running || session.outstanding) return true;
+    return false;
+  }
+
+  ping(): void {
+    if (this.missedPings >= 2) this.#socket.terminate();
+    else this.#socket.ping();
+    this.missedPings++;
+  }
+
+  closeIdle(before: number): void {
+    for (const session of this.sessions.values()) {
+      if (session.outstanding || session.lastUsed >= before) continue;
+      const reason = `The session had no call for ${this.#state.limits.idleMs} ms.`;
+      this.#send(JSON.stringify({ type: "closed", session: session.number, reason }));
+      void this.#closeSession(session);
+    }
+  }
+
+  announceDraining(): void {
+    this.#send(
+      JSON.stringify({ type: "draining", message: "The server is shutting down; running episodes may end." }),
+    );
+  }
+
+  /** Says goodbye; the socket is dropped when the client does not answer in time. */
+  close(): void {
+    this.#flush();
+    this.#socket.close(CLOSE_CODES.goingAway, "server closed");
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  #receive(data: Buffer, isBinary: boolean): void {
+    if (this.#closed) return;
+    this.missedPings = 0;
+    const { metrics } = this.#state;
+    metrics.framesReceived++;
+    metrics.receivedBytes += data.length;
+    let frame: readonly unknown[];
+    try {
+      if (isBinary)
+        throw new ProtocolError("protocol/invalid-message", "Frames must be text, this one is binary.");
+      frame = parseFrame(data.toString("utf8"));
+    } catch (error) {
+      this.#fail(CLOSE_CODES.invalidMessage, error);
+      return;
+    }
+    for (const value of frame) {
+      if (this.#closed) return;
+      try {
+        this.#handle(toClientMessage(value));
+      } catch (error) {
+        this.#sendError(error, addressOf(value));
+        if (++this.#invalidMessages < this.#state.limits.invalidMessages) continue;
+        this.#fail(CLOSE_CODES.invalidMessage, error);
+        return;
+      }
+    }
+  }
+
+  #handle(message: ClientMessage): void {
+    if (message.type === "hello") {
+      this.#welcome(message);
+      return;
+    }
+    const host = this.#host;
+    if (host === null) {
+      const error = new ProtocolError(
+        "protocol/invalid-message",
+        `The first message must be hello, not ${message.type}.`,
+      );
+      this.#fail(CLOSE_CODES.invalidMessage, error);
+      return;
+    }
+    switch (message.type) {
+      case "step":
+      case "reset":
+      case "snapshot":
+      case "restore":
+        this.#session(message.session).call(message, this.#refusal(message.type));
+        return;
+      case "open":
+        this.#open(host, message.session);
+        return;
+      case "tasks": {
+        const { id } = message;
+        host.tasks(message.split).then(
+          (tasks) => this.#send(JSON.stringify({ type: "tasks", id, tasks })),
+          (error: unknown) => this.#sendError(error, { id }),
+        );
+        return;
+      }
+      case "cancel":
+        this.#session(message.session).cancel(message.id);
+        return;
+      case "close":
+        void this.#closeSession(this.#session(message.session)).then(() =>
+          this.#send(JSON.stringify({ type: "closed", session: message.session })),
+        );
+        return;
+      case "resume": {
+        const text = "This server keeps no sessions of lost connections; open a new session.";
+        this.#sendError(new ProtocolError("protocol/cannot-resume", text), { session: message.session });
+        return;
+      }
+      case "ping":
+        this.#send(JSON.stringify({ type: "pong", id: message.id }));
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #welcome(hello: Hello): void {
+    const { limits, name } = this.#state;
+    if (this.#host !== null)
+      throw new ProtocolError("protocol/invalid-message", "Hello was said before; say it once.");
+    if (!this.#authorized && !this.#state.tokenFits(hello.token)) {
+      const text = "The server wants a bearer token; give the right one with --token.";
+      this.#fail(CLOSE_CODES.unauthorized, new ProtocolError("protocol/unauthorized", text));
+      return;
+    }
+    this.#authorized = true;
+    if (!hello.versions.includes(PROTOCOL_VERSION)) {
+      const text = `The server speaks protocol version ${PROTOCOL_VERSION}, the client ${hello.versions.join(", ")}.`;
+      this.#fail(CLOSE_CODES.unsupportedVersion, new ProtocolError("protocol/unsupported-version", text));
+      return;
+    }
+    try {
+      this.#host = pickHost(this.#state.hosts, hello);
+    } catch (error) {
+      this.#fail(CLOSE_CODES.wrongEnvironment, error);
+      return;
+    }
+    this.#send(
+      JSON.stringify({
+        type: "welcome",
+        version: PROTOCOL_VERSION,
+        server: name,
+        environment: this.#host.info,
+        limits: {
+          maxPayloadBytes: limits.maxPayloadBytes,
+          sessionsPerSocket: limits.sessionsPerSocket,
+          idleMs: limits.idleMs,
+          stepTimeoutMs: limits.stepTimeoutMs,
+        },
+        resume: false,
+      }),
+    );
+  }
+
+  #open(host: EnvironmentHost, number: number): void {
+    const { metrics, limits, draining } = this.#state;
+    if (draining) throw drainingError();
+    if (this.sessions.has(number) || this.#opening.has(number)) {
+      throw new ProtocolError(
+        "protocol/invalid-message",
+        `Session ${number} is open already; choose another number.`,
+      );
+    }
+    const held = this.sessions.size + this.#opening.size;
+    if (held >= limits.sessionsPerSocket || metrics.sessions >= limits.sessions) {
+      const most =
+        held >= limits.sessionsPerSocket ? `${limits.sessionsPerSocket} a connection` : `${limits.sessions}`;
+      throw new ProtocolError(
+        "protocol/capacity",
+        `The server takes no more sessions (${most}); close some first.`,
+      );
+    }
+    this.#opening.add(number);
+    metrics.sessions++;
+    host.open().then(
+      (session) => {
+        this.#opening.delete(number);
+        metrics.sessionsTotal++;
+        const kept = new ServerSession(number, session, (text) => this.#send(text), metrics);
+        this.sessions.set(number, kept);
+        if (this.#closed) void this.#closeSession(kept);
+        else this.#send(JSON.stringify({ type: "opened", session: number, token: crypto.randomUUID() }));
+      },
+      (error: unknown) => {
+        this.#opening.delete(number);
+        metrics.sessions--;
+        this.#sendError(error, { session: number });
+      },
+    );
+  }
+
+  #session(number: number): ServerSession {
+    const session = this.sessions.get(number);
+    if (session !== undefined) return session;
+    const text = `There is no session ${number} on this connection; it was closed or never opened.`;
+    throw new ProtocolError("protocol/unknown-session", text);
+  }
+
+  #refusal(type: string): ProtocolError | null {
+    return this.#state.draining && type === "reset" ? drainingError() : null;
+  }
+
+  async #closeSession(session: ServerSession): Promise<void> {
+    if (!this.sessions.delete(session.number)) return;
+    this.#state.metrics.sessions--;
+    try {
+      await session.close();
+    } catch (error) {
+      this.#state.log.warn({ err: toWireError(error) }, "a session failed to close");
+    }
+  }
+
+  #send(text: string): void {
+    if (this.#closed) return;
+    this.#outgoing.push(text);
+    this.#outgoingLength += text.length;
+    if (this.#outgoingLength >= FRAME_LENGTH) this.#flush();
+    else if (!this.#flushing) {
+      this.#flushing = true;
+      setImmediate(() => this.#flush());
+    }
+  }
+
+  #flush(): void {
+    this.#flushing = false;
+    if (this.#outgoing.length === 0 || this.#closed) return;
+    const { metrics, limits } = this.#state;
+    const frame = Buffer.from(`[${this.#outgoing.join(",")}]`);
+    this.#outgoing = [];
+    this.#outgoingLength = 0;
+    metrics.framesSent++;
+    metrics.sentBytes += frame.length;
+    this.#socket.send(frame, { binary: false }, () => this.#sent());
+    if (this.#socket.bufferedAmount > limits.dropBytes) {
+      metrics.countError("protocol/too-slow");
+      this.#state.log.warn(
+        { bufferedBytes: this.#socket.bufferedAmount },
+        "dropped a client that does not read",
+      );
+      this.#socket.terminate();
+    } else if (!this.#paused && this.#socket.bufferedAmount > limits.pauseBytes) {
+      this.#paused = true;
+      metrics.pauses++;
+      this.#socket.pause();
+    }
+  }
+
+  #sent(): void {
+    if (!this.#paused || this.#socket.bufferedAmount > this.#state.limits.pauseBytes / 2) return;
+    this.#paused = false;
+    this.#socket.resume();
+  }
+
+  #sendError(error: unknown, address: { session?: number; id?: number } = {}): void {
+    const wire = toWireError(error);
+    this.#state.metrics.countError(wire.code);
+    if (!(error instanceof TurnwiseError)) this.#state.log.warn({ err: wire }, "a call failed");
+    this.#send(JSON.stringify({ type: "error", ...address, ...wire }));
+  }
+
+  #fail(closeCode: number, error: unknown): void {
+    this.#sendError(error);
+    this.#flush();
+    this.#socket.close(closeCode, toWireError(error).code);
+    this.#end();
+  }
+
+  #end(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const session of [...this.sessions.values()]) void this.#closeSession(session);
+  }
+}
+
+function drainingError(): ProtocolError {
+  return new ProtocolError(
+    "protocol/draining",
+    "The server is shutting down and starts nothing new; use another.",
+  );
+}
+
+/** The host that serves what the client asks for. @throws ProtocolError `protocol/wrong-environment`, ConfigError */
+function pickHost(hosts: readonly EnvironmentHost[], { environment, config }: Hello): EnvironmentHost {
+  const ids = hosts.map((host) => host.info.id);
+  const host =
+    environment === null && hosts.length === 1 ? hosts[0] : hosts.find(({ info }) => info.id === environment);
+  if (host === undefined) {
+    throw new ProtocolError(
+      "protocol/wrong-environment",
+      `The server serves ${ids.join(", ")}, not ${environment ?? "a single environment"}; name one of these.`,
+    );
+  }
+  const served = isRecord(host.info.config) ? host.info.config : {};
+  for (const [key, value] of Object.entries(config)) {
+    if (!Object.hasOwn(served, key)) {
+      const text = `${host.info.id} as it is served has no option ${key}.${didYouMean(key, Object.keys(served))}`;
+      throw new ConfigError("config/unknown-key", text, { details: { key } });
+    }
+    if (JSON.stringify(served[key]) === JSON.stringify(value)) continue;
+    throw new ProtocolError(
+      "protocol/wrong-environment",
+      `${host.info.id} is served with ${key} = ${JSON.stringify(served[key])}, not ${JSON.stringify(value)}; ` +
+        "start the server with that option or leave it out.",
+      { details: { key } },
+    );
+  }
+  return host;
+}
+
+/** What an error about a message that was not understood can be addressed to. */
+function addressOf(value: unknown): { session?: number; id?: number } {
+  if (!isRecord(value)) return {};
+  const { session, id } = value;
+  return {
+    ...(Number.isSafeInteger(session) && (session as number) >= 0 ? { session: session as number } : {}),
+    ...(Number.isSafeInteger(id) && (id as number) >= 1 ? { id: id as number } : {}),
+  };
+}
