@@ -247,14 +247,25 @@ let interrupted = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
     if (child === null) process.exit(128 + constants.signals[signal]);
-    // A terminal sends Ctrl-C to every process of the group itself.
+    // A terminal sends Ctrl-C to every process of its group; npm then repeats it. All of that is one Ctrl-C.
     const fromTerminal = signal === "SIGINT" && process.stdin.isTTY;
     if (!fromTerminal && !(signal === "SIGINT" && interrupted)) child.kill(signal);
     if (signal === "SIGINT" && !interrupted) {
-      interrupted = true; // npm repeats the signal it got; both mean one Ctrl-C
+      interrupted = true;
       setTimeout(() => (interrupted = false), 500).unref();
     }
   });
+}
+
+// A signal sent to npm alone kills the shell between npm and this process, and nothing tells this process.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event && !WINDOWS) {
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, "SIGTERM");
+  }, 1000);
+  watch.unref();
 }
 
 const RESULTS = join(ROOT, ".cache", "test-results.json");
