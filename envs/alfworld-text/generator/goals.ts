@@ -93,7 +93,12 @@ export function drawGoal(
 
 /** One of the items, with a probability proportional to its weight. */
 export function drawWeighted<T>(items: readonly (readonly [T, number])[], random: Rng): T {
-  let rest = random.float() * items.reduce((sum, [, weight]) => sum + weight, 0);
+  return pickWeighted(items, random.float());
+}
+
+/** The item at a fraction (0 ≤ fraction < 1) of the sum of the weights. */
+export function pickWeighted<T>(items: readonly (readonly [T, number])[], fraction: number): T {
+  let rest = fraction * items.reduce((sum, [, weight]) => sum + weight, 0);
   for (const [item, weight] of items) {
     rest -= weight;
     if (rest < 0) return item;

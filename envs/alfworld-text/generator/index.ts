@@ -2,7 +2,7 @@
 import { EnvironmentError, rng, type Task } from "turnwise/core";
 import type { Game } from "../problem.ts";
 import { generateInRoom } from "./generate.ts";
-import { drawGoal, drawWeighted, formatGameId, goalsOf, parseGameId } from "./goals.ts";
+import { drawGoal, formatGameId, goalsOf, parseGameId, pickWeighted } from "./goals.ts";
 import { buildRoom, type Room, roomName } from "./rooms.ts";
 import { ROOM_KINDS, type RoomKind } from "./things.ts";
 
@@ -24,7 +24,7 @@ export const DEFAULT_HOUSEHOLDS: HouseholdConfig = {
   seed: 1,
   games: { train: 3_600, valid_seen: 240, valid_unseen: 240 },
   trainRoomsPerKind: 30,
-  unseenRoomsPerKind: 8,
+  unseenRoomsPerKind: 15,
 };
 
 /** Shares of the games, as among the official ones. */
@@ -34,6 +34,9 @@ const KIND_SHARES: readonly (readonly [RoomKind, number])[] = [
   ["livingroom", 13],
   ["bathroom", 19],
 ];
+
+/** Multiples of it, modulo 1, are spread evenly however many are taken: so are the kinds of rooms. */
+const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
 /** Rooms from this number on are never trained in, whatever the configuration. */
 const FIRST_UNSEEN_ROOM = 901;
@@ -67,7 +70,7 @@ export function createHouseholds(config: HouseholdConfig = DEFAULT_HOUSEHOLDS): 
       const { first, count } = roomRange(split, config);
       return Array.from({ length: config.games[split] }, (_, number) => {
         const random = rng(config.seed, "household", split, number);
-        const kind = drawWeighted(KIND_SHARES, random);
+        const kind = pickWeighted(KIND_SHARES, (number * GOLDEN_RATIO) % 1);
         const room = roomName(kind, first + random.int(count));
         const goal = drawGoal(kind, roomNamed(room, kind).goals, random);
         return { id: formatGameId({ split, room, ...goal }, number + 1), type: goal.taskType, room };

@@ -1,5 +1,12 @@
 import { rng } from "turnwise/core";
-import { type CompiledGame, compileGame, Household, loadGames, World } from "turnwise/envs/alfworld-text";
+import { openLocalHost } from "turnwise/env";
+import alfworldText, {
+  type CompiledGame,
+  compileGame,
+  Household,
+  loadGames,
+  World,
+} from "turnwise/envs/alfworld-text";
 import { describe, expect, test } from "vitest";
 import { readWish } from "../../../envs/alfworld-text/expert/goal.ts";
 import { createExpert } from "../../../envs/alfworld-text/expert/index.ts";
@@ -101,6 +108,22 @@ describe("the expert", () => {
       }
       expect([game.id, household.isWon()]).toEqual([game.id, true]);
     }
+  });
+
+  test("is the environment's player `expert`, and needs no more than the policy's observations", async () => {
+    await using host = await openLocalHost(alfworldText, {});
+    await using session = await host.open();
+    const [task] = await host.tasks("valid_unseen");
+    const expert = alfworldText.players?.["expert"]?.({ rng: rng(1) });
+    if (task === undefined || expert === undefined) throw new Error("There is no task or no expert.");
+    let { observation } = await session.reset({ taskId: task.id, seed: 1 });
+    let isWon = false;
+    for (let turn = 0; turn < 50 && !isWon; turn++) {
+      const result = await session.step(expert.act(observation));
+      observation = result.observation;
+      isWon = result.success === true && result.terminated;
+    }
+    expect(isWon).toBe(true);
   });
 
   test("refuses what it cannot play", () => {
