@@ -23,6 +23,8 @@ export interface CollectOptions<M> {
   readonly maxTurns?: number | null;
   /** Share of failed episodes above which collecting stops; 1 never stops. */
   readonly maxFailureShare?: number;
+  /** Write the probability of every admissible action into the trajectories; true by default. */
+  readonly candidateLogProbs?: boolean;
   readonly signal?: AbortSignal;
   readonly log?: Logger;
   /** Called as episodes end, in the order in which they end. */
@@ -45,13 +47,20 @@ export async function collect<M>(options: CollectOptions<M>): Promise<Episode<M>
     maxTurns = null,
     onEpisode,
   } = options;
-  const { maxFailureShare = 0.1, log = silentLogger } = options;
+  const { maxFailureShare = 0.1, candidateLogProbs = true, log = silentLogger } = options;
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   signal.throwIfAborted();
   const pool = options.host instanceof SessionPool ? options.host : new SessionPool([options.host]);
   const batcher = new Batcher(policy, limits, { decoding, signal });
-  const play = { environment: pool.info, policy, decide: batcher.decide, maxTurns, signal };
+  const play = {
+    environment: pool.info,
+    policy,
+    decide: batcher.decide,
+    maxTurns,
+    candidateLogProbs,
+    signal,
+  };
   const episodes = new Array<Episode<M>>(plan.length);
   let next = 0;
   let done = 0;

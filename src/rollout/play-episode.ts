@@ -13,6 +13,8 @@ export interface PlayOptions<M> {
   readonly decide: (request: ActRequest<M>) => Promise<Decision>;
   /** Turns after which the episode is truncated; null is the environment's limit. */
   readonly maxTurns: number | null;
+  /** Whether the record keeps the probability of every admissible action. */
+  readonly candidateLogProbs: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -27,10 +29,10 @@ export interface PlayOptions<M> {
 export async function playEpisode<M>(
   session: Session,
   plan: EpisodePlan,
-  { environment, policy, decide, maxTurns, signal }: PlayOptions<M>,
+  { environment, policy, decide, maxTurns, candidateLogProbs, signal }: PlayOptions<M>,
 ): Promise<Episode<M>> {
   const memory = policy.startEpisode(environment);
-  const record = new EpisodeRecord(plan, environment, policy.name);
+  const record = new EpisodeRecord(plan, environment, policy.name, candidateLogProbs);
   const stream = rng(plan.seed, ...plan.seedPath);
   const call = signal === undefined ? {} : { signal };
   try {

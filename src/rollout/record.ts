@@ -16,18 +16,21 @@ export class EpisodeRecord {
   readonly #plan: EpisodePlan;
   readonly #environment: EnvironmentInfo;
   readonly #policy: string;
+  readonly #candidateLogProbs: boolean;
   readonly #turns: Turn[] = [];
   readonly #startedAt = new Date().toISOString();
   readonly #begin = performance.now();
 
-  constructor(plan: EpisodePlan, environment: EnvironmentInfo, policy: string) {
+  constructor(plan: EpisodePlan, environment: EnvironmentInfo, policy: string, candidateLogProbs = true) {
     this.#plan = plan;
     this.#environment = environment;
     this.#policy = policy;
+    this.#candidateLogProbs = candidateLogProbs;
   }
 
   add(observation: Observation, decision: Decision, result: StepResult, actMs: number, stepMs: number): void {
-    const { candidateLogProbs, tokens } = decision;
+    const { tokens } = decision;
+    const candidateLogProbs = this.#candidateLogProbs ? decision.candidateLogProbs : undefined;
     this.#turns.push({
       observation,
       action: decision.action,

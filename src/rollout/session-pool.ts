@@ -1,6 +1,7 @@
 /** Open sessions, lent to one episode at a time. */
 import type { EnvironmentHost, EnvironmentInfo, Session } from "../env/environment.ts";
 import { RolloutError } from "../core/errors.ts";
+import type { Task } from "../core/trajectory.ts";
 
 /** Keeps sessions open between episodes and spreads new ones evenly over the hosts. */
 export class SessionPool implements AsyncDisposable {
@@ -24,6 +25,11 @@ export class SessionPool implements AsyncDisposable {
     }
     this.info = first.info;
     this.#hosts = hosts;
+  }
+
+  /** @throws EnvironmentError `env/unknown-split` */
+  tasks(split: string): Promise<readonly Task[]> {
+    return (this.#hosts[0] as EnvironmentHost).tasks(split);
   }
 
   async borrow(signal?: AbortSignal): Promise<Session> {

@@ -16,6 +16,12 @@ export const environmentChoiceSchema = z.strictObject({
     .describe("options of the environment itself, checked by the environment's own schema"),
 });
 
+export const vocabularySchema = z.strictObject({
+  episodes: count
+    .default(256)
+    .describe("random episodes on training tasks whose words get embeddings; more find rarer words"),
+});
+
 export const imitationSchema = z.strictObject({
   demonstrations: z
     .union([count, z.literal("all")])
@@ -190,6 +196,7 @@ export const trainConfigSchema = z.strictObject({
     .record(z.string(), z.unknown())
     .default({})
     .describe("sizes and features of the policy, checked by the policy's own schema"),
+  vocabulary: vocabularySchema.prefault({}),
   imitation: imitationSchema.prefault({}),
   collect: collectSchema.prefault({}),
   objective: objectiveSchema.prefault({}),

@@ -1,5 +1,12 @@
 /** Success on held-out tasks, with an interval. */
-import type { Interval } from "../core/interval.ts";
+import type { Policy } from "../agent/policy.ts";
+import { type Interval, wilsonInterval } from "../core/interval.ts";
+import type { Logger } from "../core/log.ts";
+import type { Trajectory } from "../core/trajectory.ts";
+import type { EnvironmentHost } from "../env/environment.ts";
+import { type BatchLimits, collect, SessionPool } from "../rollout/index.ts";
+import type { Metrics } from "./metrics.ts";
+import { planEvaluation } from "./plans.ts";
 
 export interface TypeResult extends Interval {
   readonly successRate: number;
@@ -22,4 +29,104 @@ export interface EvaluationResult extends Interval {
   /** Episodes that ended in an error; they count as not solved. */
   readonly failed: number;
   readonly seconds: number;
+}
+
+export interface EvaluateOptions<M> {
+  readonly hosts: readonly EnvironmentHost[] | SessionPool;
+  readonly policy: Policy<M>;
+  /** null is the environment's last split. */
+  readonly split?: string | null;
+  /** Most tasks to play, spread evenly over the split. */
+  readonly tasks: number;
+  readonly decoding?: "greedy" | "sample";
+  readonly seed?: number;
+  /** Turns of an episode; null is the environment's limit. */
+  readonly maxTurns?: number | null;
+  readonly lanes?: number;
+  readonly limits?: BatchLimits;
+  /** Iterations that were done; part of the episode ids. */
+  readonly iteration?: number;
+  readonly signal?: AbortSignal;
+  readonly log?: Logger;
+  readonly onEpisode?: (trajectory: Trajectory, done: number) => void;
+}
+
+/**
+ * Plays one episode on each task. Equal seeds give equal tasks and worlds, so two results compare pair by pair.
+ *
+ * @throws EnvironmentError `env/unknown-split`; RolloutError `rollout/too-many-failures`
+ */
+export async function evaluate<M>(options: EvaluateOptions<M>): Promise<EvaluationResult> {
+  const { policy, decoding = "greedy", seed = 0, iteration = 0, lanes = 64, maxTurns = null } = options;
+  const pool = options.hosts instanceof SessionPool ? options.hosts : new SessionPool(options.hosts);
+  const begin = performance.now();
+  try {
+    const split = options.split ?? pool.info.splits.at(-1) ?? "";
+    const plan = planEvaluation(
+      { seed, split, tasks: await pool.tasks(split) },
+      { iteration, count: options.tasks },
+    );
+    const { limits, signal, log, onEpisode } = options;
+    const episodes = await collect({
+      host: pool,
+      policy,
+      plan,
+      lanes,
+      maxTurns,
+      decoding: decoding === "greedy" ? { type: "greedy" } : { type: "sample", temperature: 1 },
+      ...(limits === undefined ? {} : { limits }),
+      ...(signal === undefined ? {} : { signal }),
+      ...(log === undefined ? {} : { log }),
+      ...(onEpisode === undefined
+        ? {}
+        : { onEpisode: ({ trajectory }, done) => onEpisode(trajectory, done) }),
+    });
+    const trajectories = episodes.map((episode) => episode.trajectory);
+    return { ...summarize(trajectories), split, decoding, seconds: (performance.now() - begin) / 1000 };
+  } finally {
+    if (pool !== options.hosts) await pool.close();
+  }
+}
+
+function summarize(
+  trajectories: readonly Trajectory[],
+): Omit<EvaluationResult, "split" | "decoding" | "seconds"> {
+  const types = new Map<string, Trajectory[]>();
+  for (const trajectory of trajectories) {
+    const type = trajectory.task.type ?? "all";
+    const members = types.get(type);
+    if (members === undefined) types.set(type, [trajectory]);
+    else members.push(trajectory);
+  }
+  return {
+    ...successOf(trajectories),
+    meanScore: mean(trajectories, (trajectory) => trajectory.score),
+    meanReturn: mean(trajectories, (trajectory) => trajectory.episodeReturn),
+    meanTurns: mean(trajectories, (trajectory) => trajectory.turns.length),
+    perType: Object.fromEntries(Array.from(types, ([type, members]) => [type, successOf(members)])),
+    failed: trajectories.filter((trajectory) => trajectory.error !== undefined).length,
+  };
+}
+
+function successOf(trajectories: readonly Trajectory[]): TypeResult {
+  const successes = trajectories.filter((trajectory) => trajectory.success).length;
+  const tasks = trajectories.length;
+  return { successRate: tasks === 0 ? 0 : successes / tasks, ...wilsonInterval(successes, tasks), tasks };
+}
+
+/** Arithmetic mean; 0 of nothing. */
+export function mean<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.length === 0 ? 0 : items.reduce((sum, item) => sum + value(item), 0) / items.length;
+}
+
+/** The result as metrics. */
+export function evaluationMetrics(result: EvaluationResult): Metrics {
+  return {
+    "evaluate/success_rate": result.successRate,
+    "evaluate/success_low": result.low,
+    "evaluate/success_high": result.high,
+    "evaluate/return_mean": result.meanReturn,
+    "evaluate/turns_mean": result.meanTurns,
+    "time/evaluate_s": result.seconds,
+  };
 }

@@ -2,8 +2,8 @@
 import type { EvaluationResult } from "./evaluate.ts";
 import type { Metrics } from "./metrics.ts";
 
-/** The stages of a run, in order. `evaluate` comes several times. */
-export type Phase = "demonstrate" | "imitate" | "evaluate" | "train";
+/** The stages of a run outside its iterations, in order. `evaluate` comes several times. */
+export type Phase = "demonstrate" | "survey" | "imitate" | "evaluate";
 
 export type TrainEvent =
   | {
@@ -19,7 +19,7 @@ export type TrainEvent =
       readonly resumedAt: number;
     }
   | {
-      /** A stage begins; `total` is in its own unit: episodes, updates, episodes, iterations. */
+      /** A stage begins; `total` is in episodes; for imitate in updates. */
       readonly type: "phase";
       readonly phase: Phase;
       readonly total: number;
@@ -53,9 +53,9 @@ export interface TrainResult {
   /** Evaluation before RL (after imitation), and after the last iteration; null where evaluation is off or was not reached. */
   readonly before: EvaluationResult | null;
   readonly after: EvaluationResult | null;
-  /** SHA-256 of the final weights, hex. */
-  readonly weightHash: string;
-  /** Path of the last checkpoint. */
-  readonly checkpoint: string;
+  /** SHA-256 of the final weights, hex; null where the run was stopped before it had a policy. */
+  readonly weightHash: string | null;
+  /** Path of the last checkpoint; null where there is none yet. */
+  readonly checkpoint: string | null;
   readonly seconds: number;
 }

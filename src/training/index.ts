@@ -1,5 +1,24 @@
+export { candidatePolicyMaker } from "./candidate-maker.ts";
+export { type Checkpoint, type CheckpointState, listCheckpoints, loadCheckpoint } from "./checkpoint.ts";
 export * from "./config.ts";
-export * from "./evaluate.ts";
-export * from "./events.ts";
-export * from "./metrics.ts";
-export * from "./trainer.ts";
+export { type EvaluateOptions, type EvaluationResult, evaluate, type TypeResult } from "./evaluate.ts";
+export type { Phase, TrainEvent, TrainResult } from "./events.ts";
+export { isTimed, type MetricDefinition, type MetricName, type Metrics, METRICS } from "./metrics.ts";
+export * from "./objective/aggregate.ts";
+export * from "./objective/clipped-ratio.ts";
+export * from "./objective/entropy-bonus.ts";
+export * from "./objective/grpo.ts";
+export * from "./objective/kl.ts";
+export type * from "./objective/objective.ts";
+export { RECIPES } from "./objective/recipes.ts";
+export type { Players, TrainOptions } from "./options.ts";
+export type { MakeContext, PolicyMaker } from "./policy-maker.ts";
+export {
+  isRunDirectory,
+  type MetricsLine,
+  readMetrics,
+  readRun,
+  type RunEnvironment,
+} from "./run-directory.ts";
+export { loadPolicy } from "./load-policy.ts";
+export { train } from "./trainer.ts";

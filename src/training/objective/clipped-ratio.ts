@@ -16,7 +16,7 @@
  * @source Schulman et al. 2017, arXiv:1707.06347, eq. 7; dual clip: Ye et al. 2020, arXiv:1912.09729;
  *   asymmetric clip: DAPO, arXiv:2503.14476
  */
-import type { Tensor1D } from "../../tensor/index.ts";
+import type { Tensor, Tensor1D } from "../../tensor/index.ts";
 import type { LossTerm, TermInput } from "./objective.ts";
 
 export interface ClipOptions {
@@ -40,7 +40,7 @@ export function clippedRatioLoss(
   advantages: Tensor1D,
   { low, high, dual }: ClipOptions,
 ): Tensor1D {
-  const ratio = logProbs.sub(behaviorLogProbs).clipByValue(-RATIO_LIMIT, RATIO_LIMIT).exp<Tensor1D>();
+  const ratio: Tensor = logProbs.sub(behaviorLogProbs).clipByValue(-RATIO_LIMIT, RATIO_LIMIT).exp();
   const gain = advantages.neg<Tensor1D>();
   const loss = gain.mul(ratio).maximum<Tensor1D>(gain.mul(ratio.clipByValue(1 - low, 1 + high)));
   if (dual === null) return loss;

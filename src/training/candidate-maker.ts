@@ -1,0 +1,28 @@
+/** Makes candidate policies; their vocabulary comes from a survey of the training tasks. */
+import {
+  type CandidateConfigInput,
+  createCandidatePolicy,
+  loadCandidatePolicy,
+  vocabularyOf,
+} from "../agent/index.ts";
+import type { Observation, Trajectory } from "../core/trajectory.ts";
+import type { PolicyMaker } from "./policy-maker.ts";
+
+export const candidatePolicyMaker: PolicyMaker = {
+  create: ({ engine, environment, config, seed, survey }) =>
+    createCandidatePolicy({
+      engine,
+      environment,
+      seed,
+      vocabulary: vocabularyOf(observationsOf(survey), environment.grammar),
+      config: config as CandidateConfigInput, // checked by createCandidatePolicy
+    }),
+  restore: (saved, { engine, environment }) => loadCandidatePolicy(saved, { engine, environment }),
+};
+
+function* observationsOf(episodes: readonly Trajectory[]): Generator<Observation> {
+  for (const { turns, finalObservation } of episodes) {
+    for (const { observation } of turns) yield observation;
+    if (finalObservation !== null) yield finalObservation;
+  }
+}

@@ -1,0 +1,246 @@
+/**
+ * Checkpoints: everything a run needs to go on, in one folder that is there whole or not at all.
+ *
+ *   checkpoints/iteration-000020/
+ *     manifest.json    format version, SHA-256 and size of every other file
+ *     weights.bin      float32, little-endian
+ *     optimizer.bin    float32: mean of gradients, then mean of squared gradients
+ *     reference.bin    float32: weights of the frozen reference; absent where none is used
+ *     state.json       config, policy description, counters, memories of the objective
+ *   checkpoints/best.json   which of them evaluated best
+ */
+import { createHash } from "node:crypto";
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { CheckpointError, messageOf } from "../core/errors.ts";
+
+/** Raised whenever the layout changes; another version is refused. */
+export const CHECKPOINT_FORMAT = 1;
+
+const manifestSchema = z.object({
+  format: z.literal(CHECKPOINT_FORMAT),
+  iteration: z.int(),
+  files: z.record(z.string(), z.object({ sha256: z.string(), bytes: z.int() })),
+});
+
+const stateSchema = z.object({
+  iteration: z.int().describe("iterations done"),
+  policyVersion: z.int(),
+  optimizerUpdates: z.int(),
+  totals: z.object({ episodes: z.int(), turns: z.int(), updates: z.int() }),
+  /** Resolved training configuration. */
+  config: z.unknown(),
+  /** How to build the policy again: its options and vocabulary. */
+  policy: z.unknown(),
+  environment: z.object({ id: z.string(), version: z.string() }),
+  /** Memories of modulators and loss terms, by name. */
+  objective: z.record(z.string(), z.unknown()),
+  /** Evaluation before RL and the latest; null where there was none. */
+  before: z.unknown(),
+  last: z.unknown(),
+  bestSuccessRate: z.number().nullable(),
+});
+
+export type CheckpointState = z.output<typeof stateSchema>;
+
+export interface Checkpoint {
+  readonly state: CheckpointState;
+  /** [size] */
+  readonly weights: Float32Array;
+  readonly optimizer: { readonly mean: Float32Array; readonly meanSquare: Float32Array };
+  readonly reference: Float32Array | null;
+}
+
+/**
+ * Writes a checkpoint: into a temporary folder, flushed to the disk, then renamed; then removes the oldest beyond
+ * `keep`, never the best.
+ *
+ * @returns path of the checkpoint
+ * @throws CheckpointError `checkpoint/write-failed`; earlier checkpoints are untouched
+ */
+export async function saveCheckpoint(
+  runDirectory: string,
+  checkpoint: Checkpoint,
+  { keep, best }: { readonly keep: number; readonly best: boolean },
+): Promise<string> {
+  const folder = checkpointFolder(runDirectory);
+  const name = nameOf(checkpoint.state.iteration);
+  const path = join(folder, name);
+  const temporary = join(folder, `.${name}.tmp`);
+  try {
+    await rm(temporary, { recursive: true, force: true });
+    await mkdir(temporary, { recursive: true });
+    const files: Record<string, { sha256: string; bytes: number }> = {};
+    for (const [file, data] of contentsOf(checkpoint)) {
+      await writeFile(join(temporary, file), data, { flush: true });
+      files[file] = { sha256: sha256(data), bytes: data.length };
+    }
+    const manifest = { format: CHECKPOINT_FORMAT, iteration: checkpoint.state.iteration, files };
+    await writeFile(join(temporary, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`, {
+      flush: true,
+    });
+    await rm(path, { recursive: true, force: true });
+    await rename(temporary, path);
+    await syncFolder(folder);
+    if (best) {
+      await writeFile(join(folder, "best.json.tmp"), `${JSON.stringify({ checkpoint: name })}\n`, {
+        flush: true,
+      });
+      await rename(join(folder, "best.json.tmp"), join(folder, "best.json"));
+    }
+    await prune(folder, keep);
+    return path;
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true }).catch(() => {});
+    throw new CheckpointError(
+      "checkpoint/write-failed",
+      `The checkpoint ${path} could not be written (${messageOf(error)}). Earlier checkpoints are intact; ` +
+        "free some space or make the folder writable, then resume the run.",
+      { cause: error, details: { path } },
+    );
+  }
+}
+
+/**
+ * Reads a checkpoint of a run and checks every byte of it.
+ *
+ * @param which the `latest`, the `best` evaluated (the latest where there is none), or the name of a folder
+ * @throws CheckpointError `checkpoint/not-found`, `checkpoint/version`, `checkpoint/damaged`
+ */
+export async function loadCheckpoint(
+  runDirectory: string,
+  which: "latest" | "best" | (string & {}) = "latest",
+): Promise<Checkpoint & { readonly path: string }> {
+  const folder = checkpointFolder(runDirectory);
+  const name = await resolveName(folder, which);
+  if (name === null) {
+    throw new CheckpointError(
+      "checkpoint/not-found",
+      `${runDirectory} holds no checkpoint${which === "latest" || which === "best" ? "" : ` named ${which}`}.`,
+      { details: { runDirectory, which } },
+    );
+  }
+  const path = join(folder, name);
+  const files = await readFiles(path);
+  const state = stateSchema.safeParse(parseJson(files.get("state.json")?.toString(), path));
+  const [weights, moments] = [files.get("weights.bin"), files.get("optimizer.bin")];
+  if (!state.success || weights === undefined || moments === undefined)
+    throw damaged(path, "it is incomplete");
+  const both = floats(moments);
+  if (both.length !== weights.length / 2) throw damaged(path, "weights and optimiser state differ in length");
+  const reference = files.get("reference.bin");
+  return {
+    path,
+    state: state.data,
+    weights: floats(weights),
+    optimizer: { mean: both.slice(0, both.length / 2), meanSquare: both.slice(both.length / 2) },
+    reference: reference === undefined ? null : floats(reference),
+  };
+}
+
+/** Names of the checkpoints of a run, oldest first. */
+export async function listCheckpoints(runDirectory: string): Promise<string[]> {
+  const names = await readdir(checkpointFolder(runDirectory)).catch(() => []);
+  return names.filter((name) => /^iteration-\d+$/.test(name)).sort();
+}
+
+function checkpointFolder(runDirectory: string): string {
+  return join(runDirectory, "checkpoints");
+}
+
+function nameOf(iteration: number): string {
+  return `iteration-${String(iteration).padStart(6, "0")}`;
+}
+
+function* contentsOf({ state, weights, optimizer, reference }: Checkpoint): Generator<[string, Buffer]> {
+  yield ["weights.bin", rawBytes(weights)];
+  yield ["optimizer.bin", Buffer.concat([rawBytes(optimizer.mean), rawBytes(optimizer.meanSquare)])];
+  if (reference !== null) yield ["reference.bin", rawBytes(reference)];
+  yield ["state.json", Buffer.from(`${JSON.stringify(state)}\n`)];
+}
+
+async function resolveName(folder: string, which: string): Promise<string | null> {
+  const names = await listCheckpoints(join(folder, ".."));
+  if (which === "best") {
+    const text = await readFile(join(folder, "best.json"), "utf8").catch(() => null);
+    const best: unknown = text === null ? null : parseJson(text, join(folder, "best.json"));
+    const parsed = z.object({ checkpoint: z.string() }).safeParse(best);
+    if (parsed.success && names.includes(parsed.data.checkpoint)) return parsed.data.checkpoint;
+  }
+  if (which === "best" || which === "latest") return names.at(-1) ?? null;
+  return names.includes(which) ? which : null;
+}
+
+/** All files of a checkpoint, checked against the manifest. */
+async function readFiles(path: string): Promise<Map<string, Buffer>> {
+  const text = await readFile(join(path, "manifest.json"), "utf8").catch(() => undefined);
+  const raw = parseJson(text, path);
+  const version = z.object({ format: z.int() }).safeParse(raw);
+  if (version.success && version.data.format !== CHECKPOINT_FORMAT) {
+    throw new CheckpointError(
+      "checkpoint/version",
+      `The checkpoint ${path} has format ${version.data.format}; this version reads format ${CHECKPOINT_FORMAT}. ` +
+        "Use the version of turnwise that wrote it, or start a new run.",
+      { details: { path, format: version.data.format } },
+    );
+  }
+  const manifest = manifestSchema.safeParse(raw);
+  if (!manifest.success) throw damaged(path, "its manifest is not valid");
+  const files = new Map<string, Buffer>();
+  for (const [name, expected] of Object.entries(manifest.data.files)) {
+    const data = await readFile(join(path, name)).catch(() => null);
+    if (data === null) throw damaged(path, `${name} is missing`);
+    if (data.length !== expected.bytes || sha256(data) !== expected.sha256) {
+      throw damaged(path, `the content of ${name} has changed since it was written`);
+    }
+    files.set(name, data);
+  }
+  return files;
+}
+
+function parseJson(text: string | undefined, path: string): unknown {
+  if (text === undefined) throw damaged(path, "a file is missing");
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw damaged(path, "a file is not valid JSON");
+  }
+}
+
+function damaged(path: string, what: string): CheckpointError {
+  return new CheckpointError(
+    "checkpoint/damaged",
+    `The checkpoint ${path} is damaged: ${what}. Delete that folder to go on from the checkpoint before it.`,
+    { details: { path } },
+  );
+}
+
+async function prune(folder: string, keep: number): Promise<void> {
+  const names = await listCheckpoints(join(folder, ".."));
+  const best = await resolveName(folder, "best");
+  for (const name of names.slice(0, -keep)) {
+    if (name !== best) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function rawBytes(values: Float32Array): Buffer {
+  return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+}
+
+function floats(data: Buffer): Float32Array {
+  return new Float32Array(new Uint8Array(data).buffer);
+}
+
+function sha256(data: Uint8Array): string {
+  return createHash("sha256").update(data).digest("hex");
+}

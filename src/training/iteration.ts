@@ -1,0 +1,183 @@
+/** The steps of one iteration: group, compare, weigh, update. Plain functions, in the order of the pseudo-code. */
+import { setImmediate } from "node:timers/promises";
+import type { EncodedEpisode } from "../agent/policy.ts";
+import type { TrainablePolicy } from "../agent/trainable-policy.ts";
+import { rng } from "../core/rng.ts";
+import { valueAt } from "../core/schedule.ts";
+import type { Annotation, TrajectoryGroup } from "../core/trajectory.ts";
+import type { Episode } from "../rollout/index.ts";
+import { type AdamW, scope } from "../tensor/index.ts";
+import { evenPieces, toPlainBatch, type TrainingEpisode } from "./batch.ts";
+import type { TrainConfig } from "./config.ts";
+import { mean } from "./evaluate.ts";
+import type { Metrics } from "./metrics.ts";
+import { clipStatus } from "./objective/clipped-ratio.ts";
+import type { Credited, Objective } from "./objective/objective.ts";
+import { type States, update } from "./update.ts";
+
+/** Groups in the order of their index. Failed episodes are left out. */
+export function toGroups(episodes: readonly Episode<unknown>[]): TrajectoryGroup[] {
+  const groups = new Map<number, TrajectoryGroup & { trajectories: Episode<unknown>["trajectory"][] }>();
+  for (const { trajectory } of episodes) {
+    if (trajectory.error !== undefined || trajectory.turns.length === 0) continue;
+    const index = trajectory.group ?? 0;
+    const group = groups.get(index);
+    if (group === undefined) groups.set(index, { index, task: trajectory.task, trajectories: [trajectory] });
+    else group.trajectories.push(trajectory);
+  }
+  return [...groups.values()].sort((a, b) => a.index - b.index);
+}
+
+/** Advantages: estimator, then modulators. */
+export function credit(objective: Objective, groups: readonly TrajectoryGroup[], given: States) {
+  let credited = objective.estimate(groups);
+  const states: Record<string, unknown> = { ...given };
+  const metrics: Record<string, number> = {
+    "collect/live_groups": new Set(credited.map(({ group }) => group)).size / Math.max(1, groups.length),
+  };
+  for (const modulator of objective.modulators) {
+    const result = modulator.modulate(credited, states[modulator.name]);
+    credited = result.credited;
+    states[modulator.name] = result.state;
+    Object.assign(metrics, result.metrics);
+  }
+  return { credited, states: states as States, metrics: metrics as Metrics };
+}
+
+/**
+ * Log-probs of the chosen actions under other weights, such as those of a frozen reference.
+ *
+ * @returns one array [T] for each episode
+ */
+export function logProbsUnder<E extends EncodedEpisode>(
+  policy: TrainablePolicy<unknown, E>,
+  weights: Float32Array,
+  episodes: readonly E[],
+  minibatch: number,
+): Float32Array[] {
+  const { parameters } = policy;
+  const present = parameters.read();
+  parameters.write(weights);
+  try {
+    return evenPieces(episodes, minibatch).flatMap((piece) => {
+      const logProbs = scope(parameters.engine, () =>
+        piece.length === 0
+          ? new Float32Array()
+          : Float32Array.from(policy.evaluate(piece).logProbs.dataSync()),
+      );
+      let start = 0;
+      return piece.map(({ turns }) => logProbs.slice(start, (start += turns)));
+    });
+  } finally {
+    parameters.write(present);
+  }
+}
+
+export interface UpdatePassOptions<E extends EncodedEpisode> {
+  readonly policy: TrainablePolicy<unknown, E>;
+  readonly optimizer: AdamW;
+  readonly objective: Objective;
+  readonly states: States;
+  readonly config: TrainConfig;
+  readonly iteration: number;
+  readonly horizon: number;
+}
+
+/** All optimiser steps of an iteration. Without episodes (no group had spread) nothing changes. */
+export async function updateOn<E extends EncodedEpisode>(
+  episodes: readonly TrainingEpisode<E>[],
+  options: UpdatePassOptions<E>,
+): Promise<{ metrics: Metrics; states: States; logProbs: ReadonlyMap<string, Float32Array> }> {
+  const { policy, optimizer, objective, config, iteration, horizon } = options;
+  const progress = config.iterations === 0 ? 0 : iteration / config.iterations;
+  const learningRate = valueAt(config.optimizer.learningRate, progress);
+  const steps: Metrics[] = [];
+  const logProbs = new Map<string, Float32Array>();
+  let { states } = options;
+  let turns = 0;
+  for (let epoch = 0; epoch < config.updateEpochs && episodes.length > 0; epoch++) {
+    const order = rng(config.seed, "minibatches", iteration, epoch).shuffle(episodes);
+    for (const piece of evenPieces(order, config.minibatchEpisodes)) {
+      const batch = toPlainBatch(piece, { aggregation: config.objective.aggregation, horizon });
+      const { maxGradNorm } = config.optimizer;
+      const outcome = update({
+        policy,
+        optimizer,
+        terms: objective.terms,
+        states,
+        batch,
+        progress,
+        learningRate,
+        maxGradNorm,
+      });
+      states = outcome.states;
+      turns += batch.turns;
+      steps.push(outcome.metrics);
+      let start = 0;
+      for (const { trajectory } of piece) {
+        logProbs.set(trajectory.episodeId, outcome.logProbs.slice(start, (start += trajectory.turns.length)));
+      }
+      await setImmediate(); // sockets and signals get their turn
+    }
+  }
+  const metrics = {
+    ...average(steps),
+    "train/learning_rate": learningRate,
+    "train/updates": steps.length,
+    "train/turns": turns,
+  };
+  return { metrics, states, logProbs };
+}
+
+/** What training made of an episode, for the trajectory log. */
+export function annotate(
+  { trajectory, advantages }: Credited,
+  logProbs: Float32Array,
+  { iteration, policyVersion, config }: { iteration: number; policyVersion: number; config: TrainConfig },
+): Annotation {
+  const { clipLow: low, clipHigh: high, clipDual: dual } = config.objective;
+  const status = trajectory.turns.map((turn, t) =>
+    clipStatus(logProbs[t] ?? turn.logProb, turn.logProb, advantages[t] ?? 0, { low, high, dual }),
+  );
+  return {
+    episodeId: trajectory.episodeId,
+    iteration,
+    policyVersion,
+    perTurn: {
+      advantage: [...advantages],
+      ratio: status.map(({ ratio }) => ratio),
+      clipped: status.map(({ clipped }) => (clipped ? 1 : 0)),
+    },
+    perEpisode: {},
+  };
+}
+
+/** What collecting showed. */
+export function collectMetrics(episodes: readonly Episode<unknown>[], seconds: number): Metrics {
+  const whole = episodes.map(({ trajectory }) => trajectory).filter(({ error }) => error === undefined);
+  const turns = whole.flatMap((trajectory) => trajectory.turns);
+  return {
+    "collect/success_rate": mean(whole, ({ success }) => (success ? 1 : 0)),
+    "collect/return_mean": mean(whole, ({ episodeReturn }) => episodeReturn),
+    "collect/turns_mean": mean(whole, (trajectory) => trajectory.turns.length),
+    "collect/truncated_share": mean(whole, ({ truncated }) => (truncated ? 1 : 0)),
+    "collect/failed": episodes.length - whole.length,
+    "collect/episodes": episodes.length,
+    "collect/turns": turns.length,
+    "collect/entropy": mean(turns, ({ entropy }) => entropy),
+    "collect/entropy_fraction": mean(turns, ({ entropyFraction }) => entropyFraction),
+    "collect/steps_per_second": turns.length / Math.max(1e-9, seconds),
+    "time/collect_s": seconds,
+  };
+}
+
+/** Means over the updates; the largest of the maxima. */
+function average(steps: readonly Metrics[]): Metrics {
+  const names = new Set(steps.flatMap((step) => Object.keys(step))) as ReadonlySet<keyof Metrics>;
+  const out: Record<string, number> = {};
+  for (const name of names) {
+    const values = steps.map((step) => step[name] ?? 0);
+    out[name] = name.endsWith("_max") ? Math.max(...values) : mean(values, (value) => value);
+  }
+  return out;
+}

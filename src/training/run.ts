@@ -1,0 +1,263 @@
+/** A training run while it is alive: its resources, and the state that a checkpoint holds. */
+import type { TrainablePolicy } from "../agent/trainable-policy.ts";
+import { ConfigError, messageOf, TurnwiseError } from "../core/errors.ts";
+import { type Logger, silentLogger } from "../core/log.ts";
+import type { Annotation, Task, Trajectory } from "../core/trajectory.ts";
+import { openTrajectoryLog, type TrajectoryLog } from "../replay/index.ts";
+import { SessionPool } from "../rollout/index.ts";
+import { AdamW } from "../tensor/index.ts";
+import { candidatePolicyMaker } from "./candidate-maker.ts";
+import { type Checkpoint, type CheckpointState, loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import type { TrainConfig } from "./config.ts";
+import type { EvaluationResult } from "./evaluate.ts";
+import type { TrainEvent } from "./events.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Objective } from "./objective/objective.ts";
+import { RECIPES } from "./objective/recipes.ts";
+import { checkResumable, type TrainOptions } from "./options.ts";
+import { MetricsWriter, prepareRunDirectory } from "./run-directory.ts";
+import type { States } from "./update.ts";
+
+/** An evaluation and the number of iterations before it. */
+export interface Evaluated {
+  readonly iteration: number;
+  readonly result: EvaluationResult;
+}
+
+export class Run implements AsyncDisposable {
+  readonly config: TrainConfig;
+  readonly options: TrainOptions;
+  readonly log: Logger;
+  readonly pool: SessionPool;
+  readonly trajectories: TrajectoryLog;
+  readonly metrics: MetricsWriter;
+  readonly objective: Objective;
+  /** Tasks of the training split. */
+  readonly tasks: readonly Task[];
+  readonly split: string;
+  readonly startedAt = performance.now();
+
+  /** Iterations done. */
+  iteration = 0;
+  /** False while an iteration's updates are under way: then the weights are not those of a boundary. */
+  atBoundary = true;
+  totals = { episodes: 0, turns: 0, updates: 0 };
+  states: States;
+  reference: Float32Array | null = null;
+  before: Evaluated | null = null;
+  last: Evaluated | null = null;
+  checkpointPath: string | null = null;
+  /** Episodes of this iteration that were written down. */
+  readonly #kept = new Set<string>();
+  #bestSuccessRate: number | null = null;
+  #policy: TrainablePolicy | null = null;
+  #optimizer: AdamW | null = null;
+
+  private constructor(
+    config: TrainConfig,
+    options: TrainOptions,
+    parts: Pick<Run, "pool" | "trajectories" | "metrics" | "tasks" | "split">,
+  ) {
+    this.config = config;
+    this.options = options;
+    this.log = (options.log ?? silentLogger).child({ component: "trainer" });
+    this.pool = parts.pool;
+    this.trajectories = parts.trajectories;
+    this.metrics = parts.metrics;
+    this.tasks = parts.tasks;
+    this.split = parts.split;
+    this.objective = RECIPES[config.objective.algorithm](config.objective);
+    const { modulators, terms } = this.objective;
+    this.states = Object.fromEntries([...modulators, ...terms].map((part) => [part.name, part.init()]));
+  }
+
+  /** Opens everything a run needs; a resumed one also gets the state of its latest checkpoint. */
+  static async open(config: TrainConfig, options: TrainOptions): Promise<Run> {
+    const { runDirectory, engine, resume = false } = options;
+    const checkpoint = resume ? await latestOrNull(runDirectory) : null;
+    const pool = new SessionPool(options.hosts);
+    const { info } = pool;
+    if (checkpoint !== null) checkResumable(checkpoint.state, config, info, checkpoint.path);
+    const split = config.collect.split ?? info.splits[0] ?? "";
+    const tasks = await pool.tasks(split);
+    if (tasks.length === 0) {
+      throw new ConfigError(
+        "config/invalid-value",
+        `The split ${split} of ${info.id} holds no tasks to train on.`,
+      );
+    }
+    const environment = {
+      environment: info,
+      engine: engine.name,
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+      seed: config.seed,
+    };
+    await prepareRunDirectory(runDirectory, config, environment, { resume });
+    const log = options.log === undefined ? {} : { log: options.log };
+    const trajectories = await openTrajectoryLog(runDirectory, log);
+    const kept = checkpoint === null ? -1 : checkpoint.state.iteration;
+    const evaluated = (checkpoint?.state.last as Evaluated | null | undefined)?.iteration ?? -1;
+    const metrics = await MetricsWriter.open(runDirectory, (line) =>
+      line.kind === "iteration"
+        ? line.iteration < kept
+        : line.iteration < kept || line.iteration <= evaluated,
+    );
+    const run = new Run(config, options, { pool, trajectories, metrics, tasks, split });
+    if (checkpoint !== null) run.#restore(checkpoint);
+    else if (resume)
+      run.warn("checkpoint/not-found", "The run holds no checkpoint yet; it starts from the beginning.");
+    return run;
+  }
+
+  get policy(): TrainablePolicy {
+    if (this.#policy === null) throw new TurnwiseError("internal/unreachable", "The run has no policy yet.");
+    return this.#policy;
+  }
+
+  get hasPolicy(): boolean {
+    return this.#policy !== null;
+  }
+
+  get optimizer(): AdamW {
+    if (this.#optimizer === null)
+      throw new TurnwiseError("internal/unreachable", "The run has no policy yet.");
+    return this.#optimizer;
+  }
+
+  /** Takes the policy to train, and makes its optimiser. */
+  usePolicy(policy: TrainablePolicy): void {
+    const { beta1, beta2, epsilon, weightDecay } = this.config.optimizer;
+    this.#policy = policy;
+    this.#optimizer = new AdamW(policy.parameters, { beta1, beta2, epsilon, weightDecay });
+  }
+
+  emit(event: TrainEvent): void {
+    this.options.onEvent?.(event);
+  }
+
+  warn(code: string, message: string): void {
+    this.log.warn({ code }, message);
+    this.emit({ type: "warning", code, message });
+  }
+
+  get secondsSinceStart(): number {
+    return (performance.now() - this.startedAt) / 1000;
+  }
+
+  /** The signal, to be spread into options that may have one. */
+  get signal(): { readonly signal?: AbortSignal } {
+    return this.options.signal === undefined ? {} : { signal: this.options.signal };
+  }
+
+  /** Writes an episode down, as the configuration says. */
+  keep(trajectory: Trajectory): void {
+    const { keep } = this.config.trajectories;
+    if (keep === "none" || (keep === "sampled" && (trajectory.group ?? 0) > 0)) return;
+    this.trajectories.appendEpisode(trajectory);
+    this.#kept.add(trajectory.episodeId);
+  }
+
+  /** Writes down what training made of an episode that was kept. */
+  annotate(annotation: Annotation): void {
+    if (this.#kept.has(annotation.episodeId)) this.trajectories.appendAnnotation(annotation);
+  }
+
+  /** Ends an iteration: the weights are those of a boundary again. */
+  async complete(metrics: Metrics, states: States): Promise<void> {
+    const { iteration, totals } = this;
+    totals.episodes += metrics["collect/episodes"] ?? 0;
+    totals.turns += metrics["collect/turns"] ?? 0;
+    totals.updates += metrics["train/updates"] ?? 0;
+    this.states = states;
+    this.iteration++;
+    this.atBoundary = true;
+    this.#kept.clear();
+    const whole: Metrics = {
+      ...metrics,
+      "total/episodes": totals.episodes,
+      "total/turns": totals.turns,
+      "total/updates": totals.updates,
+      "time/total_s": this.secondsSinceStart,
+      "system/tensors": this.options.engine.tf.memory().numTensors,
+    };
+    await this.metrics.append({ kind: "iteration", iteration, metrics: whole });
+    this.emit({ type: "iteration", iteration, total: this.config.iterations, metrics: whole });
+  }
+
+  /** Notes an evaluation; says whether it is the best so far. */
+  noteEvaluation(evaluated: Evaluated): boolean {
+    if (evaluated.iteration === 0) this.before = evaluated;
+    this.last = evaluated;
+    const { successRate } = evaluated.result;
+    if (this.#bestSuccessRate !== null && successRate < this.#bestSuccessRate) return false;
+    this.#bestSuccessRate = successRate;
+    return true;
+  }
+
+  /** Writes a checkpoint of the present state, after all that was logged before it. */
+  async save(best: boolean): Promise<void> {
+    await this.trajectories.flush();
+    const { updates, mean, meanSquare } = this.optimizer.state();
+    const state: CheckpointState = {
+      iteration: this.iteration,
+      policyVersion: this.policy.version,
+      optimizerUpdates: updates,
+      totals: { ...this.totals },
+      config: this.config,
+      policy: this.policy.save(),
+      environment: { id: this.pool.info.id, version: this.pool.info.version },
+      objective: { ...this.states },
+      before: this.before,
+      last: this.last,
+      bestSuccessRate: this.#bestSuccessRate,
+    };
+    const checkpoint = {
+      state,
+      weights: this.policy.parameters.read(),
+      optimizer: { mean, meanSquare },
+      reference: this.reference,
+    };
+    const { keep } = this.config.checkpoint;
+    this.checkpointPath = await saveCheckpoint(this.options.runDirectory, checkpoint, { keep, best });
+    this.emit({ type: "checkpoint", iteration: this.iteration, path: this.checkpointPath, best });
+  }
+
+  #restore(checkpoint: Checkpoint & { readonly path: string }): void {
+    const { state, weights, optimizer, reference, path } = checkpoint;
+    const { engine, policy: maker = candidatePolicyMaker } = this.options;
+    this.usePolicy(maker.restore(state.policy, { engine, environment: this.pool.info }));
+    this.policy.parameters.write(weights);
+    this.policy.version = state.policyVersion;
+    this.optimizer.load({ updates: state.optimizerUpdates, ...optimizer });
+    this.reference = reference;
+    this.iteration = state.iteration;
+    this.totals = { ...state.totals };
+    this.states = { ...this.states, ...state.objective };
+    this.before = state.before as Evaluated | null;
+    this.last = state.last as Evaluated | null;
+    this.#bestSuccessRate = state.bestSuccessRate;
+    this.checkpointPath = path;
+  }
+
+  /** Closes what the run opened. The hosts belong to the caller. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#policy?.[Symbol.dispose]();
+    const ends = await Promise.allSettled([this.pool.close(), this.trajectories.close()]);
+    for (const end of ends) {
+      if (end.status === "rejected")
+        this.log.error({ error: messageOf(end.reason) }, "closing the run failed");
+    }
+  }
+}
+
+async function latestOrNull(
+  runDirectory: string,
+): Promise<Awaited<ReturnType<typeof loadCheckpoint>> | null> {
+  try {
+    return await loadCheckpoint(runDirectory);
+  } catch (error) {
+    if (error instanceof TurnwiseError && error.code === "checkpoint/not-found") return null;
+    throw error;
+  }
+}

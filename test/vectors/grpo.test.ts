@@ -1,0 +1,26 @@
+import { type GroupRow, grpoAdvantages } from "../../src/training/objective/grpo.ts";
+import { describeVectors, expectClose } from "./vector-file.ts";
+
+interface GrpoInput {
+  readonly rows: { readonly group: string; readonly traj: string; readonly score: number }[];
+  readonly eps: number;
+  readonly norm_by_std: boolean;
+  readonly rows_weighting: "row" | "trajectory";
+}
+
+describeVectors(
+  "grpo.json",
+  () => true,
+  ({ input, expected }, tolerance) => {
+    const { rows, eps, norm_by_std, rows_weighting } = input as unknown as GrpoInput;
+    const given: GroupRow[] = rows.map(({ group, traj, score }) => ({ group, trajectory: traj, score }));
+    const advantages = grpoAdvantages(given, {
+      epsilon: eps,
+      normalizeByStd: norm_by_std,
+      statistics: rows_weighting,
+      trajectoryScore: "first", // the convention of the file
+      singleton: "raw",
+    });
+    expectClose(advantages, expected["advantage"] as unknown as number[], tolerance);
+  },
+);
