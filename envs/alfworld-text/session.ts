@@ -2,6 +2,7 @@
 import { type Action, EnvironmentError, type Observation, type Task } from "turnwise/core";
 import type { Awaitable, EnvironmentInstance, ResetResult, StepResult } from "turnwise/env";
 import { z } from "zod";
+import { translateCommand } from "./commands.ts";
 import { Household } from "./household.ts";
 import type { Worlds } from "./library.ts";
 import type { World } from "./world.ts";
@@ -32,7 +33,7 @@ export class HouseholdSession implements EnvironmentInstance {
       this.#isFirst = true;
       return {
         observation: this.#observe(household),
-        info: { game: world.game.id, walkthrough: world.game.walkthrough },
+        info: { game: world.game.id, walkthrough: walkthroughOf(world) },
       };
     });
   }
@@ -104,6 +105,11 @@ export class HouseholdSession implements EnvironmentInstance {
       ? { text: this.#text, admissible: admissible as string[], instruction: household.world.game.task }
       : { text: this.#text, admissible: admissible as string[] };
   }
+}
+
+/** A plan that wins, for tools; policies never see it. */
+function walkthroughOf({ game, dialect }: World): readonly string[] | null {
+  return game.walkthrough?.map((command) => translateCommand(command, dialect)) ?? null;
 }
 
 /** Goes on at once where nothing has to be waited for. */
