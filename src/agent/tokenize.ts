@@ -2,7 +2,7 @@
 
 const TOKEN = /[\p{L}\p{M}]+|[0-9]+/gu;
 
-/** `tokenize("It's Drawer 12.")` is `["it", "s", "drawer", "12"]`. */
+/** `tokenize("It's Page 12.")` is `["it", "s", "page", "12"]`. */
 export function tokenize(text: string): string[] {
   return text.toLowerCase().match(TOKEN) ?? [];
 }
