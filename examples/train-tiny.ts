@@ -1,4 +1,4 @@
-/** Trains on the waiter's world from random weights, by RL alone; about ten seconds on one core. */
+/** Trains on the waiter's world from random weights, by RL alone; a few seconds. */
 import { openLocalHost, parseTrainConfig, startEngine, train } from "turnwise";
 import waiter from "./own-environment.ts";
 
@@ -9,8 +9,8 @@ const config = parseTrainConfig({
   environment: { id: "waiter" },
   seed: 1,
   imitation: { demonstrations: 0 },
-  collect: { groups: 8, groupSize: 8 },
-  iterations: 30,
+  collect: { groups: 16, groupSize: 8 },
+  iterations: 60,
   evaluation: { tasks: 50 },
 });
 
@@ -19,7 +19,7 @@ const result = await train(config, {
   engine: await startEngine({ engine: "auto" }),
   runDirectory,
   onEvent: (event) => {
-    if (event.type !== "iteration" || event.iteration % 5 !== 0) return;
+    if (event.type !== "iteration" || event.iteration % 10 !== 0) return;
     const { "collect/success_rate": success = 0, "collect/entropy": entropy = 0 } = event.metrics;
     console.log(
       `iteration ${event.iteration}: success ${success.toFixed(2)}, entropy ${entropy.toFixed(2)} nats`,
