@@ -1,8 +1,6 @@
 /** How commands name, configure and open an environment. */
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { UsageError } from "../core/errors.ts";
 import type { EnvironmentDefinition } from "../env/index.ts";
 import type { Context } from "./context.ts";
 
@@ -48,12 +46,6 @@ export function environmentConfigFrom(
 ): Record<string, unknown> {
   const config: Record<string, unknown> = { ...context.openConfig };
   if (options.data !== undefined) {
-    if (!existsSync(options.data)) {
-      throw new UsageError(
-        "usage/invalid-value",
-        `--data names ${options.data}, which does not exist (looked from ${process.cwd()}). Give the folder of the data.`,
-      );
-    }
     config["data"] = resolve(options.data);
   }
   return config;

@@ -38,7 +38,7 @@ export function registerPlay(program: Command, context: Context): void {
     .argument("<env>", "environment id, path of a file, or package; see turnwise envs")
     .addOption(new Option("--split <name>", "split of the task [the first]").conflicts("game"))
     .addOption(new Option("--task <id>", "task to play [one chosen by the seed]").conflicts("game"))
-    .option("--game <file>", "play the task of this data file alone")
+    .addOption(new Option("--game <file>", "play the game of this data file alone").conflicts("data"))
     .option("--seed <n>", "seed of the world [0]", number("--seed", 0))
     .option(
       "--max-turns <n>",
@@ -72,8 +72,8 @@ async function play(context: Context, env: string, options: PlayOptions): Promis
   const actions = options.script === undefined ? null : await readScript(options.script);
   const { loadEnvironment, openLocalHost } = await import("../../env/index.ts");
   const definition = await loadEnvironment(env);
-  const config = environmentConfigFrom(context, options);
-  if (options.game !== undefined) config["game"] = options.game;
+  const data = options.game ?? options.data;
+  const config = environmentConfigFrom(context, data === undefined ? {} : { data });
   await using host = await openLocalHost(definition, config, { log: context.log });
   const task = await chooseTask(host, options);
   await using session = await host.open();

@@ -1,4 +1,123 @@
-import type { Command } from "commander";
-import type { Context } from "../context.ts";
+/** `turnwise serve <env>`: an environment server for trainers on this machine or others. */
+import { type Command, Option } from "commander";
+import { z } from "zod";
+import { UsageError } from "../../core/errors.ts";
+import { addCommonFlags, type Context, jsonFlag, printJson } from "../context.ts";
+import { addEnvironmentFlags, environmentConfigFrom, type EnvironmentOptions } from "../environment.ts";
+import { parseValue } from "../flags.ts";
+import { listenForInterrupt } from "../interrupt.ts";
 
-export function registerServe(_program: Command, _context: Context): void {}
+interface ServeOptions extends EnvironmentOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly token?: string;
+  readonly origin?: readonly string[];
+  readonly maxSessions?: number;
+  readonly idleMinutes?: number;
+  readonly stepTimeoutMs?: number;
+  readonly graceSeconds: number;
+  readonly json?: boolean;
+}
+
+const number =
+  (flag: string, min: number, max = Number.MAX_SAFE_INTEGER) =>
+  (raw: string) =>
+    parseValue(flag, z.int().min(min).max(max), raw);
+
+export function registerServe(program: Command, context: Context): void {
+  const command = program
+    .command("serve")
+    .summary("serve an environment over WebSockets")
+    .description(
+      "Serves an environment over WebSockets at /stream, with /health, /metrics and /metadata over HTTP.",
+    )
+    .argument("<env>", "environment id, path of a file, or package; see turnwise envs")
+    .addOption(
+      new Option("--port <n>", "port; 0 takes any free one")
+        .argParser(number("--port", 0, 65535))
+        .default(8787),
+    )
+    .option("--host <address>", "address to bind; others than loopback need a token", "127.0.0.1")
+    .addOption(
+      new Option("--token <text>", "clients must present this bearer token; better in TURNWISE_TOKEN").env(
+        "TURNWISE_TOKEN",
+      ),
+    )
+    .option("--origin <url...>", "web origins that may connect [none]")
+    .option("--max-sessions <n>", "most sessions at a time", number("--max-sessions", 1))
+    .option(
+      "--idle-minutes <n>",
+      "a session without a call for this long is closed",
+      number("--idle-minutes", 1),
+    )
+    .option("--step-timeout-ms <n>", "limit of one asynchronous call", number("--step-timeout-ms", 1))
+    .addOption(
+      new Option("--grace-seconds <n>", "how long running episodes may go on after Ctrl-C")
+        .argParser(number("--grace-seconds", 0))
+        .default(30),
+    )
+    .addOption(jsonFlag("JSON: one line with the address once it serves"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  turnwise serve alfworld-text
+  TURNWISE_TOKEN=… turnwise serve alfworld-text --host 0.0.0.0 --data DIR
+  turnwise train alfworld-text --env-server ws://other-machine:8787`,
+    )
+    .action((env: string, options: ServeOptions) => serve(context, env, options));
+  addCommonFlags(addEnvironmentFlags(command, { remote: false }));
+}
+
+async function serve(context: Context, env: string, options: ServeOptions): Promise<void> {
+  const { log } = context;
+  if (options.token === undefined && !isLoopback(options.host)) {
+    throw new UsageError(
+      "usage/invalid-value",
+      `--host ${options.host} can be reached from other machines, so a token is needed: set TURNWISE_TOKEN or give --token.`,
+    );
+  }
+  const { loadEnvironment, openLocalHost } = await import("../../env/index.ts");
+  const { startServer } = await import("../../env/server.ts");
+  const { stepTimeoutMs } = options;
+  await using host = await openLocalHost(
+    await loadEnvironment(env),
+    environmentConfigFrom(context, options),
+    {
+      log,
+      ...(stepTimeoutMs === undefined ? {} : { stepTimeoutMs }),
+    },
+  );
+  await using server = await startServer({
+    hosts: [host],
+    host: options.host,
+    port: options.port,
+    log,
+    limits: {
+      ...(options.maxSessions === undefined ? {} : { sessions: options.maxSessions }),
+      ...(options.idleMinutes === undefined ? {} : { idleMs: options.idleMinutes * 60_000 }),
+      ...(stepTimeoutMs === undefined ? {} : { stepTimeoutMs }),
+    },
+    ...(options.token === undefined ? {} : { token: options.token }),
+    ...(options.origin === undefined ? {} : { origins: options.origin }),
+  });
+  let stop = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  using _interrupt = listenForInterrupt(() => {
+    const wait =
+      server.sessions > 0 ? ` ${server.sessions} sessions may end their episodes; Ctrl-C again quits.` : "";
+    context.notes.line(`turnwise: stopping.${wait}`);
+    stop();
+  });
+  const { id, version } = host.info;
+  if (options.json === true) printJson(context, { url: server.url, environment: id, version });
+  else context.out.line(`${id} ${version} at ${server.url} (Ctrl-C stops)`);
+  await stopped;
+  await server.drain(options.graceSeconds * 1000);
+}
+
+function isLoopback(address: string): boolean {
+  return address === "localhost" || address === "::1" || address.startsWith("127.");
+}

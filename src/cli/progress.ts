@@ -1,0 +1,169 @@
+/** Shows a training run while it runs: live on a terminal, one line an iteration elsewhere. */
+import type { EvaluationResult, Metrics, Phase, TrainEvent } from "../training/index.ts";
+import { bar, duration, percent, type Screen, sparkline } from "./screen.ts";
+
+type Stage = Phase | "train";
+
+const STAGES: Readonly<Record<Stage, { readonly title: string; readonly unit: string }>> = {
+  demonstrate: { title: "demonstrations", unit: "episodes" },
+  survey: { title: "vocabulary", unit: "episodes" },
+  imitate: { title: "imitation", unit: "updates" },
+  evaluate: { title: "evaluation", unit: "tasks" },
+  train: { title: "training", unit: "iterations" },
+};
+
+const WHEN = { before: "before RL", during: "so far", after: "after RL" } as const;
+
+/** Turns the events of a run into lines. */
+export class Progress {
+  /** Share of successful episodes of each iteration so far. */
+  readonly success: number[] = [];
+  readonly #screen: Screen;
+  readonly #clock: () => number;
+  readonly #steady: boolean;
+  #stage: Stage = "demonstrate";
+  #began = 0;
+  #done = 0;
+  #total = 0;
+  /** Seconds each iteration took. */
+  readonly #seconds: number[] = [];
+  #last: Metrics = {};
+
+  /**
+   * @param steady print lines that stay; without it only what is live is shown
+   * @param clock seconds that pass, from any origin
+   */
+  constructor(screen: Screen, steady: boolean, clock: () => number = () => performance.now() / 1000) {
+    this.#screen = screen;
+    this.#steady = steady;
+    this.#clock = clock;
+  }
+
+  readonly onEvent = (event: TrainEvent): void => {
+    switch (event.type) {
+      case "start":
+        this.#say(
+          `${event.environment.id} ${event.environment.version} · ${event.parameters.toLocaleString("en")} parameters · ` +
+            `${event.engine} · ${event.runDirectory}`,
+        );
+        if (event.resumedAt > 0)
+          this.#say(`going on after iteration ${event.resumedAt} of ${event.iterations}`);
+        return;
+      case "phase":
+        this.#begin(event.phase, event.total);
+        return;
+      case "progress":
+        this.#advance(event.phase, event.done, event.total);
+        return;
+      case "evaluation":
+        this.#say(evaluationLine(WHEN[event.when], event.result));
+        return;
+      case "iteration":
+        this.#iteration(event.iteration, event.total, event.metrics);
+        return;
+      case "checkpoint":
+        return;
+      case "warning":
+        this.#screen.line(`${this.#screen.paint("yellow", "warning:")} ${event.message}`);
+        return;
+      case "done":
+        this.#screen.close();
+        return;
+      default:
+        event satisfies never;
+    }
+  };
+
+  /** Removes what is live. */
+  close(): void {
+    this.#screen.close();
+  }
+
+  #say(text: string): void {
+    if (this.#steady) this.#screen.line(text);
+  }
+
+  #begin(stage: Stage, total: number): void {
+    this.#stage = stage;
+    this.#total = total;
+    this.#done = 0;
+    this.#began = this.#clock();
+    if (!this.#screen.isTerminal && total > 0) {
+      const { title, unit } = STAGES[stage];
+      this.#say(`${title}: ${total} ${unit}`);
+    }
+    this.#draw();
+  }
+
+  #advance(phase: Phase, done: number, total: number): void {
+    if (phase !== this.#stage) this.#begin(phase, total);
+    this.#done = done;
+    this.#total = total;
+    this.#draw();
+  }
+
+  #iteration(iteration: number, total: number, metrics: Metrics): void {
+    if (this.#stage !== "train") this.#begin("train", total);
+    this.#done = iteration + 1;
+    this.#total = total;
+    this.#last = metrics;
+    this.#seconds.push((metrics["time/collect_s"] ?? 0) + (metrics["time/update_s"] ?? 0));
+    const rate = metrics["collect/success_rate"];
+    if (rate !== undefined) this.success.push(rate);
+    if (!this.#screen.isTerminal) {
+      const number = `${iteration + 1}`.padStart(String(total).length);
+      this.#say(`iteration ${number}/${total}  ${this.#figures().join("  ")}`);
+    }
+    this.#draw();
+  }
+
+  #figures(): string[] {
+    const m = this.#last;
+    const figure = (name: keyof Metrics, format: (value: number) => string) => {
+      const value = m[name];
+      return value === undefined ? [] : [format(value)];
+    };
+    return [
+      ...figure("collect/success_rate", (value) => `success ${percent(value)}`),
+      ...figure("collect/turns_mean", (value) => `turns ${value.toFixed(1)}`),
+      ...figure("collect/entropy", (value) => `entropy ${value.toFixed(2)}`),
+      ...figure("collect/steps_per_second", (value) => `${Math.round(value).toLocaleString("en")} steps/s`),
+      ...this.#remaining(),
+    ];
+  }
+
+  #remaining(): string[] {
+    const left = this.#total - this.#done;
+    if (this.#done <= 0 || left <= 0) return [];
+    const recent = this.#seconds.slice(-10);
+    const each =
+      this.#stage === "train"
+        ? recent.reduce((sum, seconds) => sum + seconds, 0) / Math.max(1, recent.length)
+        : (this.#clock() - this.#began) / this.#done;
+    return [`ETA ${duration(each * left)}`];
+  }
+
+  #draw(): void {
+    if (!this.#screen.isTerminal) return;
+    const { title, unit } = STAGES[this.#stage];
+    const fraction = this.#total > 0 ? this.#done / this.#total : 0;
+    const count = `${this.#done}/${this.#total} ${unit}`;
+    const training = this.#stage === "train";
+    const tail = training ? this.#figures() : this.#remaining();
+    const lines = [`${title.padEnd(15)}${bar(fraction)} ${[count, ...tail].join("  ")}`];
+    if (training && this.success.length > 1) {
+      lines.push(`${"success".padEnd(15)}${sparkline(this.success, this.#screen.width - 17)}`);
+    }
+    this.#screen.live(lines);
+  }
+}
+
+/** `after RL        95.5 % (91.7–97.6 %, 95 % interval) of 200 tasks of valid_unseen, 18.2 turns`. */
+export function evaluationLine(title: string, result: EvaluationResult): string {
+  const interval = `${(100 * result.low).toFixed(1)}–${percent(result.high)}`;
+  const failed = result.failed > 0 ? `, ${result.failed} failed with an error` : "";
+  return (
+    `${title.padEnd(15)}${percent(result.successRate)} success (95 % interval ${interval}) on ${result.tasks} tasks ` +
+    `of ${result.split}, ${result.meanTurns.toFixed(1)} turns${failed}`
+  );
+}
