@@ -23,16 +23,15 @@ const UNLIKELY = 0.02;
  */
 export function likelyPlaces(thing: string, receptacles: readonly string[]): Map<string, number> {
   const kind = kindOfRoom(receptacles);
-  const grades =
-    GRADES[kind].get(thing) ??
-    ROOM_KINDS.map((other) => GRADES[other].get(thing)).find((found) => found) ??
-    new Map();
+  const grades = [kind, ...ROOM_KINDS]
+    .map((known) => GRADES[known].get(thing))
+    .find((row) => row !== undefined);
   const counts = new Map<string, number>();
   for (const name of receptacles) counts.set(nounOf(name), (counts.get(nounOf(name)) ?? 0) + 1);
   return new Map(
     receptacles.map((name) => {
       const noun = nounOf(name);
-      return [name, (grades.get(noun) ?? 0) / (counts.get(noun) ?? 1) + UNLIKELY];
+      return [name, (grades?.get(noun) ?? 0) / (counts.get(noun) ?? 1) + UNLIKELY];
     }),
   );
 }

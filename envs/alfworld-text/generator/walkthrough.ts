@@ -51,60 +51,74 @@ class Plan {
  */
 export function findWalkthrough(facts: Facts, goal: GoalSpec, items: readonly Item[], room: Room): string[] {
   const names = nameEntities(facts);
-  const wanted = items.filter((item) => item.type === goal.object);
-  const plans: string[][] = [];
-  const write = (steps: (plan: Plan) => void) => {
+  let shortest: string[] | null = null;
+  for (const script of scriptsFor(goal, items, room)) {
     const plan = new Plan(names);
-    steps(plan);
-    plans.push(plan.commands);
-  };
-  const sources = wanted.flatMap((item) => item.receptacles.map((from) => ({ item, from })));
-  if (goal.taskType === "look_at_obj_in_light") {
-    const lamps = items.filter((item) => item.type === goal.target);
-    for (const { item, from } of sources) {
-      for (const lamp of lamps) {
-        const stand = lamp.receptacles[0];
-        if (stand === undefined) continue;
-        write((plan) => {
-          plan.take(item, from);
-          plan.goTo(stand);
-          plan.commands.push(`use ${plan.name(lamp)}`);
-        });
-      }
-    }
-  } else {
-    const targets = room.receptacles.filter((receptacle) => receptacle.type === goal.target);
-    const treatment = TREATMENTS[goal.taskType];
-    const appliances = room.receptacles.filter((receptacle) => receptacle.type === treatment?.appliance);
-    for (const target of targets) {
-      for (const { item, from } of sources) {
-        if (treatment !== undefined) {
-          for (const appliance of appliances) {
-            write((plan) => {
-              plan.take(item, from);
-              plan.goTo(appliance);
-              plan.commands.push(`${treatment.verb} ${plan.name(item)} with ${plan.name(appliance)}`);
-              plan.move(item, target);
-            });
-          }
-        } else if (goal.taskType === "pick_and_place_simple") {
-          write((plan) => {
-            plan.take(item, from);
-            plan.move(item, target);
-          });
-        } else {
-          for (const second of sources) {
-            if (second.item === item) continue;
-            write((plan) => {
-              plan.take(item, from);
-              plan.move(item, target);
-              plan.take(second.item, second.from);
-              plan.move(second.item, target);
-            });
-          }
-        }
-      }
-    }
+    script(plan);
+    if (shortest === null || plan.commands.length < shortest.length) shortest = plan.commands;
   }
-  return plans.reduce((best, plan) => (plan.length < best.length ? plan : best), plans[0] ?? []);
+  return shortest ?? [];
+}
+
+type Script = (plan: Plan) => void;
+
+/** Every way to reach the goal: which thing, from where, treated where, brought where. */
+function scriptsFor(goal: GoalSpec, items: readonly Item[], room: Room): Script[] {
+  const sources = items
+    .filter((item) => item.type === goal.object)
+    .flatMap((item) => item.receptacles.map((from) => ({ item, from })));
+  const receptaclesOf = (type: string) => room.receptacles.filter((receptacle) => receptacle.type === type);
+  const targets = receptaclesOf(goal.target);
+  const treatment = TREATMENTS[goal.taskType];
+  if (treatment !== undefined) {
+    return combine(
+      targets,
+      sources,
+      receptaclesOf(treatment.appliance),
+      (target, { item, from }, appliance) => {
+        return (plan) => {
+          plan.take(item, from);
+          plan.goTo(appliance);
+          plan.commands.push(`${treatment.verb} ${plan.name(item)} with ${plan.name(appliance)}`);
+          plan.move(item, target);
+        };
+      },
+    );
+  }
+  switch (goal.taskType) {
+    case "look_at_obj_in_light": {
+      const lamps = items
+        .filter((item) => item.type === goal.target)
+        .flatMap((lamp) => lamp.receptacles.map((stand) => ({ lamp, stand })));
+      return combine(sources, lamps, [null], ({ item, from }, { lamp, stand }) => (plan) => {
+        plan.take(item, from);
+        plan.goTo(stand);
+        plan.commands.push(`use ${plan.name(lamp)}`);
+      });
+    }
+    case "pick_two_obj_and_place":
+      return combine(targets, sources, sources, (target, first, second) => {
+        if (first.item === second.item) return null;
+        return (plan) => {
+          plan.take(first.item, first.from);
+          plan.move(first.item, target);
+          plan.take(second.item, second.from);
+          plan.move(second.item, target);
+        };
+      });
+    default:
+      return combine(targets, sources, [null], (target, { item, from }) => (plan) => {
+        plan.take(item, from);
+        plan.move(item, target);
+      });
+  }
+}
+
+function combine<A, B, C>(
+  as: readonly A[],
+  bs: readonly B[],
+  cs: readonly C[],
+  make: (a: A, b: B, c: C) => Script | null,
+): Script[] {
+  return as.flatMap((a) => bs.flatMap((b) => cs.flatMap((c) => make(a, b, c) ?? [])));
 }
