@@ -51,8 +51,8 @@ export default defineEnvironment({
     ignored: ["help"],
   },
   maxTurns: 50,
-  load({ data, dialect }, { log }): { library: Library; worlds: Worlds } {
-    const library = data === undefined ? generatedLibrary() : officialLibrary(data, log);
+  async load({ data, dialect }, { log }): Promise<{ library: Library; worlds: Worlds }> {
+    const library = data === undefined ? generatedLibrary() : await officialLibrary(data, log);
     return { library, worlds: new Worlds(library, dialect) };
   },
   async tasks(split, { config, data }) {

@@ -4,6 +4,7 @@ import type { Awaitable } from "turnwise/env";
 import type { Dialect } from "./commands.ts";
 import { type CompiledGame, compileGame } from "./compile.ts";
 import { createHouseholds, DEFAULT_HOUSEHOLDS, HOUSEHOLD_SPLITS } from "./generator/index.ts";
+import { findSplits } from "./official/find-games.ts";
 import { loadGames } from "./official/load-games.ts";
 import { World } from "./world.ts";
 
@@ -14,34 +15,44 @@ export interface Library {
   game(taskId: string): Awaitable<CompiledGame>;
 }
 
-/** Official games; a split is read when it is first asked for. */
-export function officialLibrary(path: string, log: Logger): Library {
-  const splits = new Map<string, Promise<ReadonlyMap<string, CompiledGame>>>();
-  const loaded = new Map<string, CompiledGame>();
+/**
+ * Official games; a split is read when it is first asked for, and has no tasks where the data lacks it.
+ *
+ * @throws DataError `data/missing` when no split has games at `path`
+ */
+export async function officialLibrary(path: string, log: Logger): Promise<Library> {
+  const present = await findSplits(path);
+  const splits = new Map<string, Promise<readonly CompiledGame[]>>();
+  const known = new Map<string, CompiledGame>();
   const load = (split: string) => {
     let games = splits.get(split);
     if (games === undefined) {
-      games = loadGames(path, split, { log }).then((found) => {
-        const byId = new Map(found.games.map((game) => [game.id, game]));
-        for (const [id, game] of byId) loaded.set(id, game);
-        return byId;
-      });
+      games = loadGames(path, split, { log }).then((found) => found.games);
       splits.set(split, games);
-      games.catch(() => splits.delete(split));
+      games.then(
+        (loaded) => {
+          for (const game of loaded) known.set(game.id, game);
+        },
+        () => splits.delete(split),
+      );
     }
     return games;
   };
+  const search = async (taskId: string) => {
+    const isLikely = (split: string) => taskId.startsWith(`${split}/`);
+    for (const split of [...present].sort((a, b) => Number(isLikely(b)) - Number(isLikely(a)))) {
+      const game = (await load(split)).find(({ id }) => id === taskId);
+      if (game !== undefined) return game;
+    }
+    return unknownTask(taskId);
+  };
   return {
     async tasks(split) {
-      return [...(await load(split)).values()].map(toTask);
+      if (present.includes(split)) return (await load(split)).map(toTask);
+      log.warn({ split, present }, "the data has no games of this split");
+      return [];
     },
-    game(taskId) {
-      const game = loaded.get(taskId);
-      if (game !== undefined) return game;
-      return load(taskId.slice(0, taskId.indexOf("/"))).then(
-        (games) => games.get(taskId) ?? unknownTask(taskId),
-      );
-    },
+    game: (taskId) => known.get(taskId) ?? search(taskId),
   };
 }
 

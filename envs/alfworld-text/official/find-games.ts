@@ -20,7 +20,7 @@ export type GameSource =
 const LINE_FILES = [".jsonl.gz", ".jsonl"];
 
 /**
- * Finds the games of a split. `path` may be a `game.tw-pddl` file, a `.jsonl` or `.jsonl.gz` file named after its
+ * Finds the games of a split. `path` may be a `game.tw-pddl` file (the one game of the first split), a `.jsonl` or `.jsonl.gz` file named after its
  * split, or a folder that holds `<split>.jsonl.gz`, `<split>/`, `json_2.1.1/<split>/` or `games/<split>/` (the first
  * that exists), or that is the folder of the split itself.
  *
@@ -37,12 +37,8 @@ export async function findGames(path: string, split: string): Promise<GameSource
   }
   if (kind === "file") {
     const ending = LINE_FILES.find((name) => root.endsWith(name));
-    if (ending === undefined) {
-      const game = gameFile(root);
-      if (splitOf(game.id) === split) return { kind: "files", files: [game] };
-    } else if (basename(root, ending) === split) {
-      return { kind: "lines", file: root };
-    }
+    if (ending === undefined && split === SPLITS[0]) return { kind: "files", files: [gameFile(root)] };
+    if (ending !== undefined && basename(root, ending) === split) return { kind: "lines", file: root };
     throw nothingFor(split, root);
   }
   for (const ending of LINE_FILES) {
@@ -60,16 +56,33 @@ export async function findGames(path: string, split: string): Promise<GameSource
   throw nothingFor(split, root);
 }
 
+/**
+ * The splits that have games at `path`.
+ *
+ * @throws DataError `data/missing` when none has
+ */
+export async function findSplits(path: string): Promise<string[]> {
+  const found: string[] = [];
+  let failure: unknown;
+  for (const split of SPLITS) {
+    try {
+      await findGames(path, split);
+      found.push(split);
+    } catch (error) {
+      if (!(error instanceof DataError && error.code === "data/missing")) throw error;
+      failure ??= error;
+    }
+  }
+  if (found.length === 0) throw failure;
+  return found;
+}
+
 /** A single game file; its id is made of the official folder names where it lies in them. */
 export function gameFile(path: string): GameFile {
   const file = resolve(path);
   const [split = "", folder = "", trial = ""] = dirname(file).split(sep).slice(-3);
   const isOfficial = SPLITS.some((name) => name === split) && basename(file) === "game.tw-pddl";
   return { id: isOfficial ? `${split}/${folder}/${trial}` : `train/${folder}/${trial}`, file };
-}
-
-function splitOf(id: string): string {
-  return id.slice(0, id.indexOf("/"));
 }
 
 /** `<folder>/<task>/<trial>/game.tw-pddl`, in the order of ids. */

@@ -1,8 +1,7 @@
 /** What of the official corpus lies in a data folder. */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { DataError } from "turnwise/core";
-import { findGames, type GameSource, SPLITS } from "../../../envs/alfworld-text/official/find-games.ts";
+import { findGames, findSplits, type GameSource } from "../../../envs/alfworld-text/official/find-games.ts";
 
 export interface RawGame {
   readonly id: string;
@@ -11,15 +10,8 @@ export interface RawGame {
 
 /** The splits the folder has, each with where its games lie. */
 export async function splitsIn(folder: string): Promise<{ split: string; source: GameSource }[]> {
-  const found: { split: string; source: GameSource }[] = [];
-  for (const split of SPLITS) {
-    try {
-      found.push({ split, source: await findGames(folder, split) });
-    } catch (error) {
-      if (!(error instanceof DataError && error.code === "data/missing")) throw error;
-    }
-  }
-  return found;
+  const splits = await findSplits(folder);
+  return Promise.all(splits.map(async (split) => ({ split, source: await findGames(folder, split) })));
 }
 
 /** The games of a source as they stand in the files. */
