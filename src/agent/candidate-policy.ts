@@ -12,6 +12,7 @@ import {
   raggedLogSoftmax,
   type Tensor1D,
 } from "../tensor/index.ts";
+import { spread } from "./admissible.ts";
 import { CandidateActor, type CandidateMemory } from "./candidate-actor.ts";
 import { toBatch } from "./candidate-batch.ts";
 import {
@@ -23,7 +24,6 @@ import { candidateParameterSpecs, forward } from "./candidate-network.ts";
 import { decide } from "./decide.ts";
 import { type CandidateEpisode, EpisodeEncoder, encodeTrajectory } from "./episode-encoder.ts";
 import { Lexicon } from "./lexicon.ts";
-import { spread } from "./players.ts";
 import type { ActOptions, ActRequest, Decision, PolicyOutputs } from "./policy.ts";
 import type { EvaluateOptions, TrainablePolicy } from "./trainable-policy.ts";
 import { Vocabulary, vocabularySchema } from "./vocabulary.ts";

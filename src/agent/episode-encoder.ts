@@ -1,6 +1,7 @@
 /** An episode as numbers: what the candidate network reads of every turn, appended as the episode goes on. */
 import { PolicyError } from "../core/errors.ts";
 import type { Observation, Trajectory } from "../core/trajectory.ts";
+import { admissibleOf } from "./admissible.ts";
 import type { Wording } from "./command.ts";
 import { GrowingFloats, GrowingInts } from "./growing-array.ts";
 import {
@@ -79,7 +80,7 @@ export class EpisodeEncoder {
    * @throws PolicyError `policy/no-candidates`
    */
   push(observation: Observation, lastAction: string | null): Int32Array {
-    const candidates = consideredPositions(observation, this.#lexicon.ignored);
+    const admissible = admissibleOf(observation);
     const history = this.#history ?? this.#start(observation.instruction ?? "");
     const seen = this.#lexicon.text(withoutInstruction(observation.text, this.#instruction));
     let lastWording = -1;
@@ -91,18 +92,13 @@ export class EpisodeEncoder {
     this.#lastWordings.push(lastWording);
     this.#chosen.push(-1);
     this.#pushBag(seen.rows, seen.counts);
-    const admissible = observation.admissible as readonly string[];
-    const records: CommandRecord[] = [];
-    for (const position of candidates) {
-      const record = history.record(admissible[position] as string);
-      records.push(record);
-      this.#candidateWordings.push(this.#wording(record));
-    }
+    const { records, positions } = considered(admissible, history);
+    for (const record of records) this.#candidateWordings.push(this.#wording(record));
     const features = this.#features.extend(records.length * FEATURE_COUNT);
     history.write(records, seen, features);
     for (const k of this.#silenced) for (let i = k; i < features.length; i += FEATURE_COUNT) features[i] = 0;
     this.#candidateOffsets.push(this.#candidateWordings.length);
-    return candidates;
+    return positions;
   }
 
   /** Notes which candidate of the latest turn was chosen. */
@@ -193,23 +189,18 @@ export function encodeTrajectory(
   return encoder.episode();
 }
 
-/**
- * Positions of the admissible actions a policy considers: all but the ignored ones, or all where only ignored
- * ones are possible.
- *
- * @throws PolicyError `policy/no-candidates`
- */
-export function consideredPositions({ admissible }: Observation, ignored: ReadonlySet<string>): Int32Array {
-  if (admissible === null || admissible.length === 0) {
-    throw new PolicyError(
-      "policy/no-candidates",
-      "The observation lists no admissible actions, and this policy only chooses among those. " +
-        "Use a policy that writes its actions, or an environment that lists them.",
-    );
-  }
-  const all = Int32Array.from(admissible, (_, i) => i);
-  const considered = all.filter((i) => !ignored.has(admissible[i] as string));
-  return considered.length > 0 ? considered : all;
+/** The commands a policy considers: all but the ignored ones, or all where only ignored ones are possible. */
+function considered(
+  admissible: readonly string[],
+  history: LexicalHistory,
+): { records: CommandRecord[]; positions: Int32Array } {
+  const all = admissible.map((command) => history.record(command));
+  const records = all.filter((record) => !record.ignored);
+  if (records.length === 0) return { records: all, positions: Int32Array.from(all.keys()) };
+  const positions = new Int32Array(records.length);
+  let count = 0;
+  for (let i = 0; i < all.length; i++) if (all[i]?.ignored === false) positions[count++] = i;
+  return { records, positions };
 }
 
 /** What was seen beyond the instruction, which many environments repeat in their texts. */

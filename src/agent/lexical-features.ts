@@ -62,6 +62,8 @@ export interface CommandRecord {
   readonly verb: VerbRecord;
   readonly first: ArgumentRecord | null;
   readonly second: ArgumentRecord | null;
+  /** The grammar says that it never helps. */
+  readonly ignored: boolean;
   uses: number;
   /** Index of its wording among those of the episode; -1 until the encoder numbers it. */
   wordingIndex: number;
@@ -107,7 +109,8 @@ export class LexicalHistory {
     }
     const first = this.#argument(command.first);
     const second = this.#argument(command.second);
-    const record: CommandRecord = { command, verb, first, second, uses: 0, wordingIndex: -1 };
+    const ignored = this.#lexicon.ignored.has(text);
+    const record: CommandRecord = { command, verb, first, second, ignored, uses: 0, wordingIndex: -1 };
     this.#commands.set(text, record);
     return record;
   }

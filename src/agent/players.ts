@@ -1,10 +1,9 @@
 /** Policies without weights: for baselines, demonstrations and tests. */
 import { PolicyError } from "../core/errors.ts";
 import type { Rng } from "../core/rng.ts";
-import type { Observation } from "../core/trajectory.ts";
 import type { EnvironmentInfo, Player } from "../env/environment.ts";
+import { consideredPositions, spread } from "./admissible.ts";
 import { decide } from "./decide.ts";
-import { consideredPositions } from "./episode-encoder.ts";
 import type { ActRequest, Decision, Policy } from "./policy.ts";
 
 /** Chooses uniformly among the admissible actions, those that the environment's grammar ignores left out. */
@@ -76,7 +75,7 @@ function choosingPolicy(
     ({ memory, observation, rng }) => {
       const positions = consideredPositions(observation, memory.ignored);
       const admissible = observation.admissible as readonly string[];
-      const candidates = Array.from(positions, (position) => admissible[position] as string);
+      const candidates = positions.map((position) => admissible[position] as string);
       const { index, logProbs, ...numbers } = choose(candidates, rng);
       const decision: Decision = {
         action: { text: candidates[index] as string },
@@ -88,19 +87,6 @@ function choosingPolicy(
         : { ...decision, candidateLogProbs: spread(observation, positions, logProbs) };
     },
   );
-}
-
-/** Log-probs of the considered candidates in the places of the admissible list. */
-export function spread(
-  { admissible }: Observation,
-  positions: Int32Array,
-  logProbs: ArrayLike<number>,
-): (number | null)[] {
-  const out = new Array<number | null>(admissible?.length ?? 0).fill(null);
-  positions.forEach((position, i) => {
-    out[position] = logProbs[i] as number;
-  });
-  return out;
 }
 
 function weightless<M>(
