@@ -55,20 +55,6 @@ describe("the packed package", () => {
     expect(unwanted).toEqual([]);
   });
 
-  it("has no declaration that imports a package its users do not get", () => {
-    const declarations = readdirSync(installed, { recursive: true, encoding: "utf8" }).filter((name) =>
-      name.endsWith(".d.ts"),
-    );
-    const imported = declarations.flatMap((name) =>
-      [...readFileSync(join(installed, name), "utf8").matchAll(/(?:from|import\()\s*"([^."][^"]*)"/g)].map(
-        ([, specifier = ""]) => specifier,
-      ),
-    );
-    const typed = (specifier: string) =>
-      /^(turnwise|zod|node:|@tensorflow\/tfjs$|pino$|commander$)/.test(specifier);
-    expect([...new Set(imported)].filter((specifier) => !typed(specifier))).toEqual([]);
-  });
-
   it.each(modules)("gives %s to an import", (name) => {
     const script = `const m = await import(${JSON.stringify(name)}); console.log(Object.keys(m).length);`;
     const result = runIn(project, process.execPath, ["--input-type=module", "-e", script]);
@@ -84,7 +70,7 @@ describe("the packed package", () => {
       module: "nodenext",
       strict: true,
       noEmit: true,
-      skipLibCheck: true,
+      skipLibCheck: false,
       types: ["node"],
     };
     writeFileSync(
@@ -106,7 +92,10 @@ describe("the packed package", () => {
     writeFileSync(join(project, "consumer.ts"), [...imports, ...use].join("\n"));
     const compiler = join(ROOT, "node_modules", "typescript", "bin", "tsc");
     const result = runIn(project, process.execPath, [compiler, "-p", project]);
-    expect(result.stdout + result.stderr).toBe("");
+    // TensorFlow.js 4.22 does not type-check under strict itself; everything else must.
+    const errors = result.stdout.split("\n").filter((line) => /error TS/.test(line));
+    expect(errors.filter((line) => !line.startsWith("node_modules/@tensorflow/"))).toEqual([]);
+    expect(result.stderr).toBe("");
   });
 
   it("runs as a command", () => {
