@@ -49,6 +49,8 @@ export class Run implements AsyncDisposable {
   checkpointPath: string | null = null;
   /** Episodes of this iteration that were written down. */
   readonly #kept = new Set<string>();
+  /** Iterations and evaluation of the newest checkpoint. */
+  #savedAt = "";
   #bestSuccessRate: number | null = null;
   #policy: TrainablePolicy | null = null;
   #optimizer: AdamW | null = null;
@@ -195,8 +197,10 @@ export class Run implements AsyncDisposable {
     return true;
   }
 
-  /** Writes a checkpoint of the present state, after all that was logged before it. */
-  async save(best: boolean): Promise<void> {
+  /** Writes a checkpoint of the present state, after all that was logged before it; not twice of the same. */
+  async save({ best = false } = {}): Promise<void> {
+    const at = `${this.iteration}/${this.last?.iteration}`;
+    if (at === this.#savedAt) return;
     await this.trajectories.flush();
     const { updates, mean, meanSquare } = this.optimizer.state();
     const state: CheckpointState = {
@@ -220,6 +224,7 @@ export class Run implements AsyncDisposable {
     };
     const { keep } = this.config.checkpoint;
     this.checkpointPath = await saveCheckpoint(this.options.runDirectory, checkpoint, { keep, best });
+    this.#savedAt = at;
     this.emit({ type: "checkpoint", iteration: this.iteration, path: this.checkpointPath, best });
   }
 
@@ -238,6 +243,7 @@ export class Run implements AsyncDisposable {
     this.last = state.last as Evaluated | null;
     this.#bestSuccessRate = state.bestSuccessRate;
     this.checkpointPath = path;
+    this.#savedAt = `${this.iteration}/${this.last?.iteration}`;
   }
 
   /** Closes what the run opened. The hosts belong to the caller. */

@@ -29,7 +29,7 @@ export async function train(config: TrainConfig, options: TrainOptions): Promise
       if (evaluationIsDue(run)) await evaluateNow(run);
       if (run.iteration >= config.iterations) break;
       await iterate(run);
-      if (run.iteration % config.checkpoint.every === 0) await run.save(false);
+      if (run.iteration % config.checkpoint.every === 0) await run.save();
     }
   } catch (error) {
     // Stopped or failed between boundaries: what was learned up to the last one is kept.
@@ -37,7 +37,7 @@ export async function train(config: TrainConfig, options: TrainOptions): Promise
     if (options.signal?.aborted !== true || error !== options.signal.reason) throw withAdvice(error, run);
     status = "stopped";
   }
-  if (status === "completed") await run.save(false);
+  if (status === "completed") await run.save();
   const result: TrainResult = {
     status,
     iterations: run.iteration,
@@ -159,12 +159,12 @@ async function evaluateNow(run: Run): Promise<void> {
   const best = run.noteEvaluation({ iteration, result });
   await run.metrics.append({ kind: "evaluation", iteration, when, metrics: evaluationMetrics(result) });
   run.emit({ type: "evaluation", when, iteration, result });
-  await run.save(best);
+  await run.save({ best });
 }
 
 async function saveQuietly(run: Run): Promise<void> {
   try {
-    await run.save(false);
+    await run.save();
   } catch (error) {
     run.warn("checkpoint/write-failed", messageOf(error));
   }
