@@ -85,33 +85,31 @@ function scriptsFor(goal: GoalSpec, items: readonly Item[], room: Room): Script[
       },
     );
   }
-  switch (goal.taskType) {
-    case "look_at_obj_in_light": {
-      const lamps = items
-        .filter((item) => item.type === goal.target)
-        .flatMap((lamp) => lamp.receptacles.map((stand) => ({ lamp, stand })));
-      return combine(sources, lamps, [null], ({ item, from }, { lamp, stand }) => (plan) => {
-        plan.take(item, from);
-        plan.goTo(stand);
-        plan.commands.push(`use ${plan.name(lamp)}`);
-      });
-    }
-    case "pick_two_obj_and_place":
-      return combine(targets, sources, sources, (target, first, second) => {
-        if (first.item === second.item) return null;
-        return (plan) => {
-          plan.take(first.item, first.from);
-          plan.move(first.item, target);
-          plan.take(second.item, second.from);
-          plan.move(second.item, target);
-        };
-      });
-    default:
-      return combine(targets, sources, [null], (target, { item, from }) => (plan) => {
-        plan.take(item, from);
-        plan.move(item, target);
-      });
+  if (goal.taskType === "look_at_obj_in_light") {
+    const lamps = items
+      .filter((item) => item.type === goal.target)
+      .flatMap((lamp) => lamp.receptacles.map((stand) => ({ lamp, stand })));
+    return combine(sources, lamps, [null], ({ item, from }, { lamp, stand }) => (plan) => {
+      plan.take(item, from);
+      plan.goTo(stand);
+      plan.commands.push(`use ${plan.name(lamp)}`);
+    });
   }
+  if (goal.taskType === "pick_two_obj_and_place") {
+    return combine(targets, sources, sources, (target, first, second) => {
+      if (first.item === second.item) return null;
+      return (plan) => {
+        plan.take(first.item, first.from);
+        plan.move(first.item, target);
+        plan.take(second.item, second.from);
+        plan.move(second.item, target);
+      };
+    });
+  }
+  return combine(targets, sources, [null], (target, { item, from }) => (plan) => {
+    plan.take(item, from);
+    plan.move(item, target);
+  });
 }
 
 function combine<A, B, C>(
