@@ -26,11 +26,12 @@ export function splitCommand(text: string, grammar: CommandGrammar): SplitComman
 }
 
 function splitWords(text: string, separators: readonly string[]): SplitCommand {
-  const [verb = "", ...rest] = tokenize(text);
-  const phrases: string[][] = [[]];
-  for (const token of rest) {
-    if (separators.includes(token)) phrases.push([]);
-    else phrases.at(-1)?.push(token);
+  const [verb = "", ...others] = tokenize(text.trimStart().split(/\s/, 1)[0] ?? "");
+  const phrases: string[][] = [others];
+  for (const word of text.toLowerCase().trim().split(/\s+/).slice(1)) {
+    // A separator is compared as it is written between blanks, such as in/on.
+    if (separators.includes(word)) phrases.push([]);
+    else phrases.at(-1)?.push(...tokenize(word));
   }
   return {
     verb,

@@ -63,6 +63,9 @@ describe("parseCommand", () => {
     expect(parse("look")).toEqual(["look", null, null]);
     expect(parse("put a from b to c")).toEqual(["put", "a", "c"]);
     expect(parse("")).toEqual(["", null, null]);
+    const slashed = { ...WORDS_GRAMMAR, separators: ["in/on"] };
+    const { first, second } = parseCommand("put Mug 1 in/on shelf 2", slashed, vocabulary);
+    expect([first?.key, second?.key]).toEqual(["mug 1", "shelf 2"]);
   });
 
   test("gives commands that differ in instance numbers one wording", () => {
