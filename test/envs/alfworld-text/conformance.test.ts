@@ -1,5 +1,5 @@
-import { testEnvironment } from "turnwise/testing";
 import alfworld from "turnwise/envs/alfworld-text";
+import { testEnvironment } from "turnwise/testing";
 import { describe, it } from "vitest";
 import { sharedPath } from "../../shared-data.ts";
 
