@@ -1,5 +1,6 @@
 /** One episode played by a person: numbered actions, completion with the tab key. */
 import { createInterface } from "node:readline/promises";
+import { TurnwiseError } from "../core/errors.ts";
 import type { Observation, Task } from "../core/trajectory.ts";
 import type { ResetResult, Session } from "../env/index.ts";
 import { visible, wrap } from "../replay/text.ts";
@@ -25,9 +26,9 @@ export async function playInteractively(
     const { admissible } = observation;
     if (admissible === null) say("The set of actions is open; type one in words.");
     else
-      say(
+      out.line(
         columns(
-          admissible.map((action, i) => `${String(i + 1).padStart(3)} ${action}`),
+          admissible.map((action, i) => `${String(i + 1).padStart(3)} ${visible(action)}`),
           out.width,
         ),
       );
@@ -49,7 +50,12 @@ export async function playInteractively(
     }
     const numbered = /^\d+$/.test(typed) ? observation.admissible?.[Number(typed) - 1] : undefined;
     if (numbered !== undefined) out.line(out.paint("cyan", visible(numbered)));
-    const result = await session.step({ text: numbered ?? typed });
+    const result = await session.step({ text: numbered ?? typed }).catch((error: unknown) => {
+      if (!(error instanceof TurnwiseError) || error.code !== "env/invalid-action") throw error;
+      out.line(out.paint("yellow", visible(error.message)));
+      return null;
+    });
+    if (result === null) continue;
     turn++;
     total += result.reward;
     observation = result.observation;

@@ -14,6 +14,8 @@ const STAGES: Readonly<Record<Stage, { readonly title: string; readonly unit: st
 
 const WHEN = { before: "before RL", during: "so far", after: "after RL" } as const;
 
+const REDRAW_SECONDS = 0.1;
+
 /** Turns the events of a run into lines. */
 export class Progress {
   /** Share of successful episodes of each iteration so far. */
@@ -28,6 +30,7 @@ export class Progress {
   /** Seconds each iteration took. */
   readonly #seconds: number[] = [];
   #last: Metrics = {};
+  #drawn = Number.NEGATIVE_INFINITY;
 
   /**
    * @param steady print lines that stay; without it only what is live is shown
@@ -99,7 +102,7 @@ export class Progress {
     if (phase !== this.#stage) this.#begin(phase, total);
     this.#done = done;
     this.#total = total;
-    this.#draw();
+    if (this.#clock() - this.#drawn > REDRAW_SECONDS || done === total) this.#draw();
   }
 
   #iteration(iteration: number, total: number, metrics: Metrics): void {
@@ -145,6 +148,7 @@ export class Progress {
 
   #draw(): void {
     if (!this.#screen.isTerminal) return;
+    this.#drawn = this.#clock();
     const { title, unit } = STAGES[this.#stage];
     const fraction = this.#total > 0 ? this.#done / this.#total : 0;
     const count = `${this.#done}/${this.#total} ${unit}`;

@@ -23,7 +23,7 @@ export class Screen {
   }
 
   get width(): number {
-    return Math.max(40, this.#out.columns ?? 100);
+    return Math.max(40, this.#out.columns || 100);
   }
 
   /** Prints a line that stays. */

@@ -12,6 +12,8 @@ export interface RenderOptions {
   readonly annotations?: readonly Annotation[];
 }
 
+const LABEL_WIDTH = 15;
+
 /** Renders an episode turn by turn. */
 export function renderEpisode(episode: Trajectory, options: RenderOptions = {}): string {
   const { width = 100, paint = plain, alternatives = 3, annotations = [] } = options;
@@ -22,9 +24,10 @@ export function renderEpisode(episode: Trajectory, options: RenderOptions = {}):
     }
   };
   block(`episode ${episode.episodeId}`, "", "bold");
-  for (const line of header(episode)) block(line, "  ");
-  const instruction = episode.turns[0]?.observation.instruction;
-  if (instruction !== undefined) block(`instruction  ${instruction}`, "  ");
+  for (const [label, value] of header(episode)) {
+    const [first = "", ...more] = wrap(visible(value), width - LABEL_WIDTH);
+    lines.push(label.padEnd(LABEL_WIDTH) + first, ...more.map((line) => " ".repeat(LABEL_WIDTH) + line));
+  }
   const annotation = annotations.at(-1);
   episode.turns.forEach((turn, i) => {
     lines.push("", paint("dim", rule(`turn ${i + 1}`, width)));
@@ -44,18 +47,24 @@ export function renderEpisode(episode: Trajectory, options: RenderOptions = {}):
   return lines.join("\n");
 }
 
-function header(episode: Trajectory): string[] {
+/** Label and value of each line above the turns. */
+function header(episode: Trajectory): (readonly [string, string])[] {
   const { environment, task, iteration, group, sample } = episode;
   const place = [
     ["iteration", iteration],
     ["group", group],
     ["sample", sample],
   ].flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));
+  const instruction = episode.turns[0]?.observation.instruction;
   return [
-    `environment  ${environment.id} ${environment.version}, seed ${episode.environmentSeed}`,
-    `task         ${task.id} (${[task.split, task.type].filter((part) => part !== undefined).join(", ")})`,
-    `played by    ${episode.policy}, ${[episode.source, ...place].join(", ")}, ${episode.startedAt}`,
-    `outcome      ${outcome(episode)}, return ${number(episode.episodeReturn)}, ${episode.turns.length} turns`,
+    ["  environment", `${environment.id} ${environment.version}, seed ${episode.environmentSeed}`],
+    ["  task", `${task.id} (${[task.split, task.type].filter((part) => part !== undefined).join(", ")})`],
+    ...(instruction === undefined ? [] : ([["  instruction", instruction]] as const)),
+    ["  played by", `${episode.policy}, ${[episode.source, ...place].join(", ")}, ${episode.startedAt}`],
+    [
+      "  outcome",
+      `${outcome(episode)}, return ${number(episode.episodeReturn)}, ${episode.turns.length} turns`,
+    ],
   ];
 }
 

@@ -31,6 +31,10 @@ export function visible(text: string): string {
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split("\n")) {
+    if (paragraph.length <= width) {
+      lines.push(paragraph);
+      continue;
+    }
     let line = "";
     for (let word of paragraph.split(/ +/)) {
       if (line !== "" && line.length + 1 + word.length > width) {

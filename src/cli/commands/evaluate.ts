@@ -11,6 +11,7 @@ import {
   addEnvironmentFlags,
   environmentConfigFrom,
   type EnvironmentOptions,
+  splitOf,
 } from "../environment.ts";
 import { merge, parseValue } from "../flags.ts";
 import { listenForInterrupt } from "../interrupt.ts";
@@ -90,8 +91,10 @@ async function runEvaluate(context: Context, name: string, options: EvaluateOpti
   const { policy, iteration } = await openPolicy(name, definition, host.info, { ...options, log });
   const screen = options.json === true ? context.notes : context.out;
   const progress = new Progress(screen, false);
-  progress.onEvent({ type: "phase", phase: "evaluate", total: options.tasks });
   try {
+    const split = splitOf(host.info, options.split, "last");
+    const total = Math.min(options.tasks, (await host.tasks(split)).length);
+    progress.onEvent({ type: "phase", phase: "evaluate", total });
     const result = await evaluate({
       hosts: hosts.list,
       policy,
@@ -103,9 +106,8 @@ async function runEvaluate(context: Context, name: string, options: EvaluateOpti
       log,
       signal,
       maxTurns: options.maxTurns ?? null,
-      split: options.split ?? null,
-      onEpisode: (_episode, done) =>
-        progress.onEvent({ type: "progress", phase: "evaluate", done, total: options.tasks }),
+      split,
+      onEpisode: (_episode, done) => progress.onEvent({ type: "progress", phase: "evaluate", done, total }),
     });
     progress.close();
     if (options.json === true) printJson(context, result);

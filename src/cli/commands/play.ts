@@ -83,7 +83,7 @@ async function play(context: Context, env: string, options: PlayOptions): Promis
       seed: options.seed ?? 0,
       ...(options.maxTurns === undefined ? {} : { maxTurns: options.maxTurns }),
     });
-  if (actions === null) return playInteractively(context, task, reset, session);
+  if (actions === null) return await playInteractively(context, task, reset, session);
   const show = options.json === true ? printAsJson : printAsText;
   await playScript(context, await reset(), session, actions, show);
 }

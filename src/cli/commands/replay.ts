@@ -69,7 +69,10 @@ async function replay(context: Context, run: string, episode: string | undefined
   const last = episodes.at(-1);
   if (episode === "last" && last !== undefined) return show(last.episodeId);
   if (options.json === true) for (const each of episodes) printJson(context, each);
-  else context.out.line(listing(episodes, width, context.out.paint));
+  else
+    context.out.line(
+      listing(episodes, context.out.isTerminal ? width : Number.POSITIVE_INFINITY, context.out.paint),
+    );
 
   async function show(id: string): Promise<void> {
     const found = await reader.find(id);

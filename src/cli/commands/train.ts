@@ -16,7 +16,6 @@ import {
 } from "../environment.ts";
 import { configFrom, type Flag, flagsOf, merge, optionsOf } from "../flags.ts";
 import { RECIPES } from "../recipes.ts";
-import { evaluationLine } from "../progress.ts";
 import { sparkline } from "../screen.ts";
 import { commandLine, newRunDirectory, runTraining, shortPath } from "../training-run.ts";
 
@@ -146,8 +145,6 @@ async function train(context: Context, env: string | undefined, options: TrainCo
   if (result.status === "stopped") return;
   const { out } = context;
   out.line();
-  if (before !== null) out.line(evaluationLine("before RL", before));
-  if (after !== null) out.line(evaluationLine("after RL", after));
   if (success.length > 1) out.line(`while training ${sparkline(success, out.width - 16)}`);
   const run = shortPath(runDirectory);
   out.line(`\nLook closer:\n  ${commandLine("replay", run, "--failed")}\n  ${commandLine("evaluate", run)}`);
