@@ -24,7 +24,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   rollout: ["core", "env", "types:agent"],
   training: ["core", "env", "tensor", "agent", "rollout", "replay"],
   testing: ["core", "env"],
-  cli: ["core", "env", "tensor", "replay", "agent", "rollout", "training", "testing"],
+  cli: ["core", "env", "tensor", "replay", "agent", "training"],
 };
 
 /** Packages that each folder of src may load; Node's own modules are free except in core. */
