@@ -1,5 +1,6 @@
 /** The training run: collect, compare, update, write down. */
 import { messageOf, TrainingError, TurnwiseError } from "../core/errors.ts";
+import type { Trajectory } from "../core/trajectory.ts";
 import { collect } from "../rollout/index.ts";
 import type { TrainConfig } from "./config.ts";
 import { evaluate, evaluationMetrics } from "./evaluate.ts";
@@ -33,7 +34,7 @@ export async function train(config: TrainConfig, options: TrainOptions): Promise
     }
   } catch (error) {
     // Stopped or failed between boundaries: what was learned up to the last one is kept.
-    if (run.hasPolicy && run.atBoundary) await saveQuietly(run);
+    if (run.hasPolicy && run.atBoundary && !isNotFinite(error)) await saveQuietly(run);
     if (options.signal?.aborted !== true || error !== options.signal.reason) throw withAdvice(error, run);
     status = "stopped";
   }
@@ -73,6 +74,7 @@ async function iterate(run: Run): Promise<void> {
     ...run.signal,
   });
   const collected = performance.now();
+  assertFinite(episodes.map(({ trajectory }) => trajectory));
   for (const { trajectory } of episodes) run.keep(trajectory);
 
   const { credited, states, metrics: creditMetrics } = credit(run.objective, toGroups(episodes), run.states);
@@ -170,9 +172,26 @@ async function saveQuietly(run: Run): Promise<void> {
   }
 }
 
+function isNotFinite(error: unknown): error is TurnwiseError {
+  return error instanceof TurnwiseError && error.code === "training/not-finite";
+}
+
+/** @throws TrainingError `training/not-finite` where the policy could no longer say how likely its actions were */
+function assertFinite(trajectories: readonly Trajectory[]): void {
+  for (const { episodeId, turns } of trajectories) {
+    const turn = turns.find(({ logProb }) => !Number.isFinite(logProb));
+    if (turn === undefined) continue;
+    throw new TrainingError(
+      "training/not-finite",
+      `The policy gave a log-probability of ${turn.logProb} in episode ${episodeId}. Lower the learning rate.`,
+      { details: { episodeId } },
+    );
+  }
+}
+
 /** Names the checkpoint from which a run that lost its numbers can go on. */
 function withAdvice(error: unknown, run: Run): unknown {
-  if (!(error instanceof TurnwiseError) || error.code !== "training/not-finite") return error;
+  if (!isNotFinite(error)) return error;
   const where =
     run.checkpointPath === null
       ? "There is no checkpoint yet"

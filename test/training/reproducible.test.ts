@@ -1,0 +1,96 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { openTrajectoryReader } from "../../src/replay/index.ts";
+import type { TrainEvent } from "../../src/training/index.ts";
+import { openHost, run, temporaryFolder, timelessMetrics, tinyConfig } from "./run-fixture.ts";
+
+async function episodesOf(runDirectory: string) {
+  const reader = await openTrajectoryReader(runDirectory);
+  const episodes = new Map<string, unknown>();
+  for await (const { startedAt: _, wallMs: __, turns, ...rest } of reader.episodes()) {
+    const timeless = turns.map(({ actMs: ___, stepMs: ____, ...turn }) => turn);
+    episodes.set(rest.episodeId, { ...rest, turns: timeless });
+  }
+  return episodes;
+}
+
+describe("the same configuration", () => {
+  it.each([1, 7, 64])("gives the same weights, metrics and episodes with batches of %i", async (maxBatch) => {
+    const base = await run(tinyConfig());
+    const other = await run(
+      tinyConfig({ collect: { groups: 3, groupSize: 4, maxBatch, lanes: maxBatch === 7 ? 5 : 64 } }),
+      { hosts: [await openHost("corridor"), await openHost("corridor")] },
+    );
+    expect(other.result.weightHash).toBe(base.result.weightHash);
+    expect(await timelessMetrics(other.runDirectory)).toEqual(await timelessMetrics(base.runDirectory));
+    expect(await episodesOf(other.runDirectory)).toEqual(await episodesOf(base.runDirectory));
+  });
+
+  it("gives other weights with another seed", async () => {
+    const [a, b] = [await run(tinyConfig()), await run(tinyConfig({ seed: 1 }))];
+    expect(a.result.weightHash).not.toBe(b.result.weightHash);
+  });
+});
+
+describe("a run that was stopped", () => {
+  const config = tinyConfig({ objective: { klToReference: 0.01 }, iterations: 6 });
+
+  const moments = {
+    "while it collects": (event: TrainEvent) => event.type === "iteration" && event.iteration === 2,
+    "while it evaluates": (event: TrainEvent) =>
+      event.type === "progress" && event.phase === "evaluate" && event.done === 3,
+    "after its last checkpoint": (event: TrainEvent) => event.type === "iteration" && event.iteration === 4,
+    "before it has a policy": (event: TrainEvent) => event.type === "phase" && event.phase === "survey",
+  };
+
+  it.each(Object.entries(moments))("%s and resumed equals one that was not", async (_, isMoment) => {
+    const whole = await run(config);
+    const controller = new AbortController();
+    const first = await run(config, {
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (isMoment(event)) controller.abort(new Error("stop"));
+      },
+    });
+    expect(first.result.status).toBe("stopped");
+    const second = await run(config, { runDirectory: first.runDirectory, resume: true });
+    expect(second.result.status).toBe("completed");
+    expect(second.result.weightHash).toBe(whole.result.weightHash);
+    expect(await timelessMetrics(first.runDirectory)).toEqual(await timelessMetrics(whole.runDirectory));
+    expect(second.result.before?.successRate).toBe(whole.result.before?.successRate);
+  });
+
+  it("and had nothing left to do says how it ended", async () => {
+    const first = await run(config);
+    const again = await run(config, { runDirectory: first.runDirectory, resume: true });
+    expect(again.result.after).toEqual(first.result.after);
+    expect(again.result.weightHash).toBe(first.result.weightHash);
+    expect(await timelessMetrics(first.runDirectory)).toHaveLength(6 + 4);
+  });
+
+  it("loses only what came after its last checkpoint when it was killed", async () => {
+    const whole = await run(config);
+    const runDirectory = await temporaryFolder();
+    const script = new URL("./train-until-killed.ts", import.meta.url);
+    const child = spawn(
+      process.execPath,
+      ["--conditions=turnwise:source", fileURLToPath(script), runDirectory, JSON.stringify(config)],
+      { stdio: ["ignore", "pipe", "inherit"] },
+    );
+    let iterations = 0;
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (line === "iteration" && ++iterations === 3) child.kill("SIGKILL");
+    }
+    expect(iterations).toBeGreaterThanOrEqual(3);
+    const resumed = await run(config, { runDirectory, resume: true });
+    const start = resumed.events.find((event) => event.type === "start");
+    expect(start).toMatchObject({ resumedAt: 2 });
+    expect(resumed.result.weightHash).toBe(whole.result.weightHash);
+    expect(await timelessMetrics(runDirectory)).toEqual(await timelessMetrics(whole.runDirectory));
+    const episodes = await episodesOf(runDirectory);
+    const expected = await episodesOf(whole.runDirectory);
+    for (const [id, episode] of expected) expect(episodes.get(id), id).toEqual(episode);
+  });
+});
