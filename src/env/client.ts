@@ -88,7 +88,16 @@ class RemoteHost implements EnvironmentHost {
   async open({ signal }: CallOptions = {}): Promise<Session> {
     signal?.throwIfAborted();
     if (this.#closed) throw this.#closedError();
-    const connection = await this.#connected(signal);
+    try {
+      return await this.#open(await this.#connected(signal), signal);
+    } catch (error) {
+      const lost = error instanceof ProtocolError && error.code === "protocol/disconnected";
+      if (!lost || this.#closed) throw error;
+      return this.#open(await this.#connected(signal), signal); // the connection proved dead only now
+    }
+  }
+
+  async #open(connection: ClientConnection, signal: AbortSignal | undefined): Promise<Session> {
     const session = new RemoteSession(connection, this.info, (closed) => this.#sessions.delete(closed));
     this.#sessions.add(session);
     try {
@@ -139,7 +148,7 @@ class RemoteHost implements EnvironmentHost {
   }
 
   #closedError(): EnvironmentError {
-    return new EnvironmentError("env/closed", `The environment ${this.info.id} was closed; connect again.`);
+    return new EnvironmentError("env/closed", `The environment ${this.info.id} was closed; open it again.`);
   }
 }
 

@@ -23,6 +23,9 @@ export interface ServerState {
 /** Frames are sent when they are this long, or at the end of the turn of the event loop. Characters. */
 const FRAME_LENGTH = 256 * 1024;
 
+/** Messages of one connection that are handled before others have their turn. */
+const BURST = 256;
+
 type Hello = Extract<ClientMessage, { type: "hello" }>;
 
 export class Connection {
@@ -34,9 +37,12 @@ export class Connection {
   readonly #opening = new Set<number>();
   #host: EnvironmentHost | null = null;
   #authorized: boolean;
+  #inbox: unknown[] = [];
+  #inboxAt = 0;
+  #budget = BURST;
+  #scheduled = false;
   #outgoing: string[] = [];
   #outgoingLength = 0;
-  #flushing = false;
   #paused = false;
   #invalidMessages = 0;
   #closed = false;
@@ -61,7 +67,7 @@ export class Connection {
     });
     socket.on("close", () => {
       clearTimeout(helloTimer);
-      this.#end();
+      void this.#end();
     });
   }
 
@@ -91,10 +97,11 @@ export class Connection {
     );
   }
 
-  /** Says goodbye; the socket is dropped when the client does not answer in time. */
-  close(): void {
+  /** Says goodbye and closes the sessions; resolves when they are closed. */
+  close(): Promise<void> {
     this.#flush();
     this.#socket.close(CLOSE_CODES.goingAway, "server closed");
+    return this.#end();
   }
 
   terminate(): void {
@@ -116,16 +123,40 @@ export class Connection {
       this.#fail(CLOSE_CODES.invalidMessage, error);
       return;
     }
-    for (const value of frame) {
-      if (this.#closed) return;
-      try {
-        this.#handle(toClientMessage(value));
-      } catch (error) {
-        this.#sendError(error, addressOf(value));
-        if (++this.#invalidMessages < this.#state.limits.invalidMessages) continue;
+    if (this.#inboxAt === this.#inbox.length) this.#inbox = [];
+    else this.#inbox = this.#inbox.slice(this.#inboxAt);
+    this.#inboxAt = 0;
+    for (const value of frame) this.#inbox.push(value);
+    this.#work();
+  }
+
+  /** Handles what has arrived: so much in a turn of the event loop, and nothing while the client does not read. */
+  #work(): void {
+    while (this.#inboxAt < this.#inbox.length && !this.#closed && !this.#paused) {
+      this.#schedule();
+      if (this.#budget-- <= 0) return;
+      this.#handleValue(this.#inbox[this.#inboxAt++]);
+    }
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#budget = BURST;
+      this.#flush();
+      this.#work();
+    });
+  }
+
+  #handleValue(value: unknown): void {
+    try {
+      this.#handle(toClientMessage(value));
+    } catch (error) {
+      this.#sendError(error, addressOf(value));
+      if (++this.#invalidMessages >= this.#state.limits.invalidMessages)
         this.#fail(CLOSE_CODES.invalidMessage, error);
-        return;
-      }
     }
   }
 
@@ -283,14 +314,10 @@ export class Connection {
     this.#outgoing.push(text);
     this.#outgoingLength += text.length;
     if (this.#outgoingLength >= FRAME_LENGTH) this.#flush();
-    else if (!this.#flushing) {
-      this.#flushing = true;
-      setImmediate(() => this.#flush());
-    }
+    else this.#schedule();
   }
 
   #flush(): void {
-    this.#flushing = false;
     if (this.#outgoing.length === 0 || this.#closed) return;
     const { metrics, limits } = this.#state;
     const frame = Buffer.from(`[${this.#outgoing.join(",")}]`);
@@ -317,6 +344,7 @@ export class Connection {
     if (!this.#paused || this.#socket.bufferedAmount > this.#state.limits.pauseBytes / 2) return;
     this.#paused = false;
     this.#socket.resume();
+    this.#work();
   }
 
   #sendError(error: unknown, address: { session?: number; id?: number } = {}): void {
@@ -330,13 +358,13 @@ export class Connection {
     this.#sendError(error);
     this.#flush();
     this.#socket.close(closeCode, toWireError(error).code);
-    this.#end();
+    void this.#end();
   }
 
-  #end(): void {
+  async #end(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    for (const session of [...this.sessions.values()]) void this.#closeSession(session);
+    await Promise.all([...this.sessions.values()].map((session) => this.#closeSession(session)));
   }
 }
 

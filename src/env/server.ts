@@ -185,7 +185,7 @@ class StreamServer implements EnvironmentServer {
   async #close(): Promise<void> {
     this.#state.draining = true;
     for (const timer of this.#timers) clearInterval(timer);
-    for (const connection of this.#connections) connection.close();
+    const ends = [...this.#connections].map((connection) => connection.close());
     const dropped = setTimeout(() => {
       for (const connection of this.#connections) connection.terminate();
     }, 1000);
@@ -194,6 +194,7 @@ class StreamServer implements EnvironmentServer {
       this.#http.closeIdleConnections();
     });
     clearTimeout(dropped);
+    await Promise.all(ends);
     this.#log.info({ sessions: this.sessions }, "server closed");
   }
 
