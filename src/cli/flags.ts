@@ -82,7 +82,8 @@ export function kebab(key: string): string {
 export function optionsOf(flag: Flag, placeholder = placeholderOf(flag)): Option[] {
   if (!flag.isBoolean) {
     const option = new Option(`--${flag.name} <${placeholder}>`, flag.description);
-    return [option.argParser((raw) => parseValue(`--${flag.name}`, flag.schema, raw))];
+    // In a box: commander takes a bare null for an absent value.
+    return [option.argParser((raw) => ({ value: parseValue(`--${flag.name}`, flag.schema, raw) }))];
   }
   return [
     new Option(`--${flag.name}`, flag.description),
@@ -129,8 +130,8 @@ function jsonOf(text: string): unknown {
 export function configFrom(flags: readonly Flag[], options: Readonly<Record<string, unknown>>): object {
   const config: Record<string, unknown> = {};
   for (const flag of flags) {
-    const value = options[attributeOf(flag.name)];
-    if (value !== undefined) setAt(config, flag.path, value);
+    const given = options[attributeOf(flag.name)];
+    if (given !== undefined) setAt(config, flag.path, isObject(given) ? given["value"] : given);
   }
   return config;
 }

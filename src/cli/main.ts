@@ -10,7 +10,9 @@ import { takeOpenFlags } from "./flags.ts";
 import { readableLines } from "./logger.ts";
 import { Screen } from "./screen.ts";
 
-const notes = new Screen(process.stderr);
+const out = new Screen(process.stdout);
+// Where both are the same terminal, one screen keeps lines of one from breaking the live lines of the other.
+const notes = out.isTerminal && process.stderr.isTTY ? out : new Screen(process.stderr);
 
 async function main(args: readonly string[]): Promise<number> {
   const helpAll = args.includes("--help-all");
@@ -21,7 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
   const destination = notes.isTerminal ? readableLines(notes) : pino.destination({ fd: 2, sync: true });
   const log = pino({ level: "warn", base: null }, destination);
   const context: Context = {
-    out: new Screen(process.stdout),
+    out,
     notes,
     log,
     openConfig: config,

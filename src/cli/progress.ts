@@ -65,9 +65,7 @@ export class Progress {
         this.#iteration(event.iteration, event.total, event.metrics);
         return;
       case "checkpoint":
-        return;
-      case "warning":
-        this.#screen.line(`${this.#screen.paint("yellow", "warning:")} ${event.message}`);
+      case "warning": // the log has it
         return;
       case "done":
         this.#screen.close();

@@ -44,7 +44,11 @@ export interface TrajectoryLog extends AsyncDisposable {
    * @throws ReplayError `replay/write-failed`; what was flushed before is intact
    */
   flush(): Promise<void>;
-  /** Flushes, packs the last segment and gives the lock back. Safe to call twice. */
+  /**
+   * Flushes, packs the last segment and gives the lock back. Safe to call twice.
+   *
+   * @throws ReplayError `replay/write-failed`, unless an earlier call has thrown it
+   */
   close(): Promise<void>;
 }
 
@@ -127,6 +131,7 @@ class Writer implements TrajectoryLog {
   #writing: Promise<void> | null = null;
   #packing: Promise<void> = Promise.resolve();
   #failure: ReplayError | null = null;
+  #toldFailure = false;
   #closed = false;
 
   constructor(
@@ -160,7 +165,7 @@ class Writer implements TrajectoryLog {
   }
 
   #append(line: string, enter: (line: number) => void): void {
-    if (this.#failure !== null) throw this.#failure;
+    this.#throwFailure();
     if (this.#closed)
       throw new ReplayError("replay/write-failed", "The trajectory log was closed; open it again.");
     this.#queue.push({ line, enter });
@@ -183,6 +188,12 @@ class Writer implements TrajectoryLog {
     } finally {
       this.#writing = null;
     }
+  }
+
+  #throwFailure(): void {
+    if (this.#failure === null) return;
+    this.#toldFailure = true;
+    throw this.#failure;
   }
 
   /** How many queued lines fill the live segment, at least one. */
@@ -236,12 +247,12 @@ class Writer implements TrajectoryLog {
 
   async flush(): Promise<void> {
     while (this.#writing !== null) await this.#writing;
-    if (this.#failure !== null) throw this.#failure;
+    this.#throwFailure();
     try {
       await this.#file?.datasync();
     } catch (error) {
       this.#failure = writeFailed(this.#folder, error);
-      throw this.#failure;
+      this.#throwFailure();
     }
   }
 
@@ -249,6 +260,7 @@ class Writer implements TrajectoryLog {
     if (this.#closed) return;
     this.#closed = true;
     try {
+      if (this.#failure !== null && this.#toldFailure) return;
       await this.flush();
       await this.#finishSegment();
     } finally {

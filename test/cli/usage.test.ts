@@ -1,0 +1,150 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CORRIDOR, runCli } from "./run-cli.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "turnwise-usage-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const COMMANDS = ["start", "train", "evaluate", "replay", "play", "envs", "serve", "doctor"];
+
+describe("help", () => {
+  test("turnwise alone shows every command and exits 0", async () => {
+    const { code, stdout, stderr } = await runCli([]);
+    expect(code).toBe(0);
+    expect(stderr).toBe("");
+    for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
+    expect(stdout).toContain("Examples:");
+  });
+
+  test.each(COMMANDS)("turnwise %s --help exits 0", async (command) => {
+    const { code, stdout } = await runCli([command, "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: turnwise ${command}`);
+  });
+
+  test("train --help is short, --help-all shows every key with meaning and default", async () => {
+    const [short, long] = await Promise.all([runCli(["train", "--help"]), runCli(["train", "--help-all"])]);
+    expect(short.stdout).toContain("--collect.group-size");
+    expect(short.stdout).not.toContain("--collect.max-wait-ms");
+    expect(long.stdout).toMatch(/--collect\.max-wait-ms <n>\s+milliseconds a request waits/);
+    expect(long.stdout).toContain("--policy.hidden-size");
+    expect(long.stdout).toContain("--optimizer.beta1");
+  });
+
+  test("--version", async () => {
+    expect((await runCli(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("wrong usage: exit 2, one sentence with what to do, no stack", () => {
+  const wrong = async (...args: string[]) => {
+    const { code, stdout, stderr } = await runCli(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^turnwise: .*\n$/);
+    expect(stderr).not.toContain("    at ");
+    return stderr;
+  };
+
+  test("unknown command and flag suggest the nearest", async () => {
+    expect(await wrong("trian")).toContain("There is no command trian. Did you mean train?");
+    expect(await wrong("train", "corridor", "--iteratons", "3")).toContain(
+      "There is no flag --iteratons. Did you mean --iterations?",
+    );
+    expect(await wrong("train", CORRIDOR, "--collect.groupsize", "3")).toContain(
+      "Did you mean --collect.group-size?",
+    );
+  });
+
+  test("values that the schema refuses", async () => {
+    expect(await wrong("train", CORRIDOR, "--iterations", "many")).toContain('--iterations cannot be "many"');
+    expect(await wrong("train", CORRIDOR, "--collect.groups", "0")).toContain(
+      '--collect.groups cannot be "0"',
+    );
+    expect(await wrong("evaluate", "random", "--env", CORRIDOR, "--decoding", "best")).toContain(
+      "greedy, sample",
+    );
+  });
+
+  test("a missing argument", async () => {
+    expect(await wrong("replay")).toContain("run");
+    expect(await wrong("train")).toContain("turnwise train alfworld-text");
+    expect(await wrong("evaluate", "random")).toContain("--env");
+  });
+
+  test("unknown keys of a configuration file and of an environment", async () => {
+    const file = join(folder, "mistyped.json");
+    await writeFile(file, JSON.stringify({ collect: { groupsize: 3 } }));
+    expect(await wrong("train", CORRIDOR, "--config", file)).toContain(
+      "collect.groupsize. Did you mean groupSize?",
+    );
+    expect(await wrong("train", CORRIDOR, "--env.lenght", "3", "--dry-run")).toContain(
+      "lenght. Did you mean length?",
+    );
+  });
+
+  test("a configuration file that is missing or not JSON", async () => {
+    const missing = join(folder, "missing.json");
+    expect(await wrong("train", CORRIDOR, "--config", missing)).toContain(missing);
+    const broken = join(folder, "broken.json");
+    await writeFile(broken, "{ seed: 1 }");
+    expect(await wrong("train", CORRIDOR, "--config", broken)).toContain(`${broken} is not JSON`);
+  });
+
+  test("things that do not exist: environment, policy, run", async () => {
+    expect(await wrong("train", "alfworld-txt")).toContain("Did you mean alfworld-text?");
+    expect(await wrong("evaluate", "expret", "--env", CORRIDOR)).toContain("Did you mean expert?");
+    expect(await wrong("train", "--resume", folder)).toContain("not the folder of a run");
+  });
+
+  test("--verbose shows where an error comes from", async () => {
+    const { code, stderr } = await runCli(["train", "alfworld-txt", "--verbose"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("    at ");
+  });
+});
+
+describe("configuration", () => {
+  const dryRun = async (...args: string[]) => {
+    const { stdout, stderr } = await runCli(["train", CORRIDOR, ...args, "--dry-run"]);
+    expect(stderr).toBe("");
+    return JSON.parse(stdout) as Record<string, Record<string, unknown>>;
+  };
+
+  test("defaults < recipe < file < flags", async () => {
+    const file = join(folder, "good.json");
+    await writeFile(
+      file,
+      JSON.stringify({ seed: 5, imitation: { updates: 7 }, collect: { groups: 3, groupSize: 4 } }),
+    );
+    const plain = await dryRun();
+    const config = await dryRun("--recipe", "start", "--config", file, "--collect.group-size", "6");
+    expect(config["seed"]).toBe(5);
+    expect(config["imitation"]?.["updates"]).toBe(7);
+    expect(config["collect"]).toMatchObject({ groups: 3, groupSize: 6, lanes: plain["collect"]?.["lanes"] });
+    expect(config["evaluation"]).toMatchObject({ split: "valid_unseen", tasks: 200 });
+    expect(config["environment"]).toEqual({ id: CORRIDOR, config: {} });
+  });
+
+  test("booleans, null, lists, options of the environment and of the policy", async () => {
+    const config = await dryRun(
+      ...[
+        "--no-objective.normalize-by-std",
+        "--collect.max-turns",
+        "null",
+        "--policy.features",
+        "match,count",
+      ],
+      ...["--env.length", "5", "--imitation.demonstrations", "all"],
+    );
+    expect(config["objective"]?.["normalizeByStd"]).toBe(false);
+    expect(config["collect"]?.["maxTurns"]).toBe(null);
+    expect(config["policy"]).toEqual({ features: ["match", "count"] });
+    expect(config["environment"]?.["config"]).toEqual({ length: 5 });
+    expect(config["imitation"]?.["demonstrations"]).toBe("all");
+  });
+});
