@@ -91,7 +91,8 @@ function measureUpdate(engine: Engine): readonly Row[] {
   };
   for (let i = 0; i < 5; i++) update();
   const ms = medianMs(update, 3_000);
-  const note = `${TURNS} turns, ${layout.count} candidates, ${parameters.size} weights, one core`;
+  const busyMs = processorMs(update, 20);
+  const note = `${TURNS} turns, ${layout.count} candidates, ${parameters.size} weights; ${busyMs.toFixed(0)} ms of processor time`;
   return [
     { name: "candidate scorer update", value: Math.round(ms * 10) / 10, unit: "ms", note },
     {
@@ -192,6 +193,14 @@ function lossOf(engine: Engine, weights: Readonly<Record<string, Tensor>>, batch
   const logProbs = pickRagged(engine, raggedLogSoftmax(engine, logits, layout), layout, batch.choices);
   const entropy = tf.mean(raggedEntropy(engine, logits, layout));
   return tf.sub(tf.neg(tf.mean(logProbs)), tf.mul(entropy, 0.01)) as Scalar;
+}
+
+/** Processor time of one call, all threads of this process together: unlike wall time it ignores other programs. */
+function processorMs(work: () => void, calls: number): number {
+  const before = process.cpuUsage();
+  for (let i = 0; i < calls; i++) work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e3 / calls;
 }
 
 function medianMs(work: () => void, budgetMs = MEASURE_MS): number {

@@ -9,6 +9,7 @@ import { wasmIdentity } from "./identity.ts";
 import { replaceReluGradient, wasmReluGradient } from "./relu-gradient.ts";
 import { cpuSegmentSum, wasmSegmentSum } from "./segment-sum.ts";
 import { wasmSum } from "./sum.ts";
+import { replaceSumGradient, wasmSpread } from "./sum-gradient.ts";
 
 const done = { wasm: new WeakSet<object>(), cpu: new WeakSet<object>() };
 
@@ -16,9 +17,10 @@ const done = { wasm: new WeakSet<object>(), cpu: new WeakSet<object>() };
 export function registerWasmKernels(tf: Tf): void {
   if (done.wasm.has(tf)) return;
   done.wasm.add(tf);
-  for (const kernel of [wasmBatchMatMul, wasmSegmentSum, wasmReluGradient]) override(tf, kernel);
+  for (const kernel of [wasmBatchMatMul, wasmSegmentSum, wasmReluGradient, wasmSpread]) override(tf, kernel);
   for (const make of [wasmCast, wasmFusedMatMul, wasmGather, wasmIdentity, wasmSum]) override(tf, make(tf));
   replaceReluGradient(tf);
+  replaceSumGradient(tf);
 }
 
 /** Replaces kernels of the cpu back end. */

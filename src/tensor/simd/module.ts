@@ -1,7 +1,15 @@
 /** The SIMD kernels, instantiated over the heap of the wasm back end. */
 import type { WasmBackend } from "../kernels/backend.ts";
 import { assemble, type WasmFunction } from "./assembler.ts";
-import { PANEL_COLUMNS, pack, panelRows, relaxedMulAdd, separateMulAdd, tile } from "./product-code.ts";
+import {
+  PANEL_COLUMNS,
+  pack,
+  packLeft,
+  panelRows,
+  relaxedMulAdd,
+  separateMulAdd,
+  tile,
+} from "./product-code.ts";
 import { addRows, copyRows, reluGradient, sumRows } from "./row-code.ts";
 import { type WasmMemory, webAssembly } from "./web-assembly.ts";
 
@@ -11,6 +19,9 @@ const BLOCK_K = 256;
 const BLOCK_SUM = 256;
 /** Columns of the right side that are packed at a time: a block is 128 kB and stays in the second cache. */
 const BLOCK_COLUMNS = 128;
+
+/** Rows of the left side that are multiplied at a time: with BLOCK_K, another 128 kB. */
+const BLOCK_ROWS = 128;
 
 type Kernel = (...parameters: readonly number[]) => void;
 
@@ -31,9 +42,20 @@ export interface Product {
   readonly relu: boolean;
 }
 
+/** A part of a product that fits the cache. */
+interface Block {
+  readonly column: number;
+  readonly columns: number;
+  readonly inner: number;
+  readonly depth: number;
+  readonly row: number;
+  readonly rows: number;
+}
+
 /** SIMD kernels over one heap. */
 export class SimdKernels {
-  readonly #packed: number;
+  readonly #right: number;
+  readonly #left: number;
   readonly #scratch: number;
   readonly #bias: number;
   readonly #heap: WasmMemory;
@@ -43,30 +65,72 @@ export class SimdKernels {
     this.#heap = memory;
     const module = new webAssembly.Module(binary());
     this.#kernels = new webAssembly.Instance(module, { env: { memory } }).exports as Record<string, Kernel>;
-    this.#packed = allocate(BLOCK_K * BLOCK_COLUMNS * 4);
+    this.#right = allocate(BLOCK_K * BLOCK_COLUMNS * 4);
+    this.#left = allocate(BLOCK_K * BLOCK_ROWS * 4);
     this.#scratch = allocate(4 * PANEL_COLUMNS * 4);
     this.#bias = allocate(PANEL_COLUMNS * 4);
   }
 
-  /** Computes one product. */
+  /** Computes one product, block by block; the order of summation depends on nothing but k. */
   multiply(product: Product): void {
-    const { b, n, k, transposeB } = product;
+    const { m, n, k } = product;
+    for (let column = 0; column < n; column += BLOCK_COLUMNS) {
+      const columns = Math.min(BLOCK_COLUMNS, n - column);
+      let inner = 0;
+      do {
+        const depth = Math.min(BLOCK_K, k - inner);
+        this.#packRight(product, column, columns, inner, depth);
+        for (let row = 0; row < m; row += BLOCK_ROWS) {
+          const rows = Math.min(BLOCK_ROWS, m - row);
+          this.#multiplyBlock(product, { column, columns, inner, depth, row, rows });
+        }
+        inner += BLOCK_K;
+      } while (inner < k);
+    }
+  }
+
+  #packRight(
+    { b, n, k, transposeB }: Product,
+    column: number,
+    columns: number,
+    inner: number,
+    depth: number,
+  ): void {
     const rowStride = transposeB ? 4 : n * 4;
     const columnStride = transposeB ? k * 4 : 4;
-    for (let column = 0; column < n; column += BLOCK_COLUMNS) {
-      const end = Math.min(n, column + BLOCK_COLUMNS);
-      let row = 0;
-      do {
-        const rows = Math.min(BLOCK_K, k - row);
-        for (let j = column; j < end; j += PANEL_COLUMNS) {
-          const width = Math.min(PANEL_COLUMNS, n - j);
-          const panel = this.#packed + (j - column) * rows * 4;
-          const from = b + row * rowStride + j * columnStride;
-          this.#call("pack", from, rowStride, columnStride, rows, width, panel);
-          this.#multiplyPanel(product, j, width, row, rows, panel);
-        }
-        row += BLOCK_K;
-      } while (row < k);
+    for (let j = 0; j < columns; j += PANEL_COLUMNS) {
+      const from = b + inner * rowStride + (column + j) * columnStride;
+      const width = Math.min(PANEL_COLUMNS, columns - j);
+      this.#call("pack", from, rowStride, columnStride, depth, width, this.#right + j * depth * 4);
+    }
+  }
+
+  #multiplyBlock(product: Product, block: Block): void {
+    const { a, c, m, n, k, transposeA, bias, relu } = product;
+    const { column, columns, inner, depth, row, rows } = block;
+    const last = inner + depth >= k;
+    let left = a + row * k * 4 + inner * 4;
+    if (transposeA) {
+      left = this.#left;
+      this.#call("packLeft", a + inner * m * 4 + row * 4, m * 4, depth, rows, left);
+    }
+    for (let j = 0; j < columns; j += PANEL_COLUMNS) {
+      const width = Math.min(PANEL_COLUMNS, columns - j);
+      this.#call(
+        transposeA ? "panelTransposed" : "panel",
+        left,
+        transposeA ? 16 : k * 4,
+        depth,
+        this.#right + j * depth * 4,
+        c + (row * n + column + j) * 4,
+        n * 4,
+        inner === 0 ? 1 : 0,
+        last && bias !== 0 ? this.#biasOf(bias + (column + j) * 4, width) : 0,
+        last && relu ? 1 : 0,
+        rows,
+        width,
+        this.#scratch,
+      );
     }
   }
 
@@ -90,33 +154,6 @@ export class SimdKernels {
   /** out = dy where x > 0, else 0. */
   reluGradient(dy: number, x: number, bytes: number, out: number): void {
     this.#call("reluGradient", dy, x, bytes, out);
-  }
-
-  #multiplyPanel(
-    product: Product,
-    column: number,
-    width: number,
-    row: number,
-    rows: number,
-    panel: number,
-  ): void {
-    const { a, c, m, n, k, transposeA, bias, relu } = product;
-    const last = row + rows >= k;
-    this.#call(
-      transposeA ? "panelTransposed" : "panel",
-      a + row * (transposeA ? m * 4 : 4),
-      transposeA ? m * 4 : k * 4,
-      rows,
-      panel,
-      c + column * 4,
-      n * 4,
-      row === 0 ? 1 : 0,
-      last && bias !== 0 ? this.#biasOf(bias + column * 4, width) : 0,
-      last && relu ? 1 : 0,
-      m,
-      width,
-      this.#scratch,
-    );
   }
 
   /** The bias of a panel; copied where reading 8 floats would pass the end of the tensor. */
@@ -158,6 +195,7 @@ function functionsWith(mulAdd: typeof relaxedMulAdd): readonly WasmFunction[] {
     panelRows("panel", false, 0, 1),
     panelRows("panelTransposed", true, 2, 3),
     pack,
+    packLeft,
     copyRows,
     addRows,
     sumRows,

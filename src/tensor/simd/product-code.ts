@@ -114,8 +114,8 @@ export function tile(name: string, rows: number, transposed: boolean, mulAdd: Mu
 type NineLocals = readonly [Local, Local, Local, Local, Local, Local, Local, Local, Local];
 
 /**
- * panel(a, aStride, k, panel, c, cStride, first, bias, relu, rows, width, scratch): all rows of one panel. Panels
- * narrower than 8 columns go through `scratch`, 4 × 8 floats.
+ * panel(a, aStride, k, panel, c, cStride, first, bias, relu, rows, width, scratch): all rows of one panel. A
+ * transposed a is packed by packLeft(), aStride 16. Panels narrower than 8 columns go through `scratch`, 4 × 8 floats.
  */
 export function panelRows(
   name: string,
@@ -159,6 +159,11 @@ export function panelRows(
           get(bias),
           get(relu),
         );
+      // A packed block holds 4 rows side by side for each k.
+      const nextRows = (count: number): Code => {
+        if (!transposed) return mul(get(aStride), int(count));
+        return count === TILE_ROWS ? mul(get(k), int(TILE_ROWS * 4)) : int(4);
+      };
       const block = (functionIndex: number, count: number): Code => [
         whenElse(
           get(narrow),
@@ -169,7 +174,7 @@ export function panelRows(
           ],
           multiply(functionIndex, get(c), get(cStride)),
         ),
-        set(a, add(get(a), transposed ? int(count * 4) : mul(get(aStride), int(count)))),
+        set(a, add(get(a), nextRows(count))),
         set(c, add(get(c), mul(get(cStride), int(count)))),
       ];
 
@@ -198,6 +203,49 @@ type TwelveLocals = readonly [
   Local,
   Local,
 ];
+
+/**
+ * packLeft(a, stride, k, rows, packed): rows of a transposed left side, in blocks of 4 [k, 4]; the lanes that the
+ * last block lacks are left as they are.
+ */
+export const packLeft: WasmFunction = {
+  name: "packLeft",
+  parameters: 5,
+  body: (frame, parameters) => {
+    const [a, stride, k, rows, packed] = parameters as readonly [Local, Local, Local, Local, Local];
+    const row = frame.i32();
+    const index = frame.i32();
+    const from = frame.i32();
+    const lane = frame.i32();
+    const eachK = (copy: Code): Code => [
+      set(from, get(a)),
+      set(index, int(0)),
+      loop(index, get(k), 1, [
+        copy,
+        set(from, add(get(from), get(stride))),
+        set(packed, add(get(packed), int(TILE_ROWS * 4))),
+      ]),
+    ];
+    const bytesLeft = mul(sub(get(rows), get(row)), int(4));
+    return [
+      set(row, int(TILE_ROWS - 1)),
+      loop(row, get(rows), TILE_ROWS, [
+        eachK(storeVector(get(packed), loadVector(get(from)))),
+        set(a, add(get(a), int(TILE_ROWS * 4))),
+      ]),
+      set(row, sub(get(row), int(TILE_ROWS - 1))),
+      eachK([
+        set(lane, int(0)),
+        loop(
+          lane,
+          bytesLeft,
+          4,
+          storeFloat(add(get(packed), get(lane)), loadFloat(add(get(from), get(lane)))),
+        ),
+      ]),
+    ];
+  },
+};
 
 /**
  * pack(b, rowStride, columnStride, k, width, panel): copies b[k, width] into a panel [k, 8], filled up with zeros.
