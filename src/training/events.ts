@@ -7,7 +7,7 @@ export type Phase = "demonstrate" | "survey" | "imitate" | "evaluate";
 
 export type TrainEvent =
   | {
-      /** Once at the start: what will be trained. */
+      /** Once, when the policy is made: what will be trained. Only `demonstrate` and `survey` come before. */
       readonly type: "start";
       readonly runDirectory: string;
       readonly environment: { readonly id: string; readonly version: string };

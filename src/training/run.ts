@@ -138,6 +138,20 @@ export class Run implements AsyncDisposable {
     this.options.onEvent?.(event);
   }
 
+  /** Says what will be trained. */
+  announce(): void {
+    const { id, version } = this.pool.info;
+    this.emit({
+      type: "start",
+      runDirectory: this.options.runDirectory,
+      environment: { id, version },
+      engine: this.options.engine.name,
+      parameters: this.policy.parameters.size,
+      iterations: this.config.iterations,
+      resumedAt: this.iteration,
+    });
+  }
+
   warn(code: string, message: string): void {
     this.log.warn({ code }, message);
     this.emit({ type: "warning", code, message });

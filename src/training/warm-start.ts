@@ -19,6 +19,7 @@ export async function warmStart(run: Run): Promise<void> {
   const environment = pool.info;
   const context = { engine: options.engine, environment, config: config.policy, seed: config.seed };
   run.usePolicy(maker.create({ ...context, survey: [...survey, ...demonstrations] }));
+  run.announce();
   if (config.imitation.demonstrations !== 0) await clone(run, demonstrations);
   if (run.objective.terms.some((term) => term.needsReference)) run.reference = run.policy.parameters.read();
 }

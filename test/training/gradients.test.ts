@@ -114,7 +114,7 @@ describe.each(Object.entries(terms))("%s", (_, term) => {
       expect(Math.abs((flatGradient[i] as number) - rise / (2 * step)), `input ${i}`).toBeLessThan(5e-4);
       if (Math.abs(flatGradient[i] as number) > 1e-3) acting++;
     }
-    expect(acting).toBeGreaterThanOrEqual(3);
+    expect(acting).toBeGreaterThanOrEqual(2);
   });
 
   it("is not moved by a turn of weight 0", () => {

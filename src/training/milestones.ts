@@ -1,0 +1,81 @@
+/** What happens between iterations: evaluations, and the end of a run that cannot go on. */
+import { messageOf, TrainingError, TurnwiseError } from "../core/errors.ts";
+import type { Trajectory } from "../core/trajectory.ts";
+import { evaluate, evaluationMetrics } from "./evaluate.ts";
+import type { Run } from "./run.ts";
+
+/** Before the first iteration, after the last, and every so many between; once each. */
+export function evaluationIsDue({ config, iteration, last }: Run): boolean {
+  const { tasks, every } = config.evaluation;
+  if (tasks === 0 || last?.iteration === iteration) return false;
+  return iteration === 0 || iteration === config.iterations || (every > 0 && iteration % every === 0);
+}
+
+export async function evaluateNow(run: Run): Promise<void> {
+  const { config, pool, policy, log, iteration } = run;
+  const { split, tasks, decoding, maxTurns } = config.evaluation;
+  const { lanes, maxBatch, maxWaitMs } = config.collect;
+  run.emit({ type: "phase", phase: "evaluate", total: tasks });
+  const result = await evaluate({
+    hosts: pool,
+    policy,
+    split,
+    tasks,
+    decoding,
+    maxTurns,
+    lanes,
+    limits: { maxBatch, maxWaitMs },
+    seed: config.seed,
+    iteration,
+    log,
+    ...run.signal,
+    onEpisode: (trajectory, done) => {
+      run.keep(trajectory);
+      run.emit({ type: "progress", phase: "evaluate", done, total: tasks });
+    },
+  });
+  const when = iteration === 0 ? "before" : iteration === config.iterations ? "after" : "during";
+  const best = run.noteEvaluation({ iteration, result });
+  await run.metrics.append({ kind: "evaluation", iteration, when, metrics: evaluationMetrics(result) });
+  run.emit({ type: "evaluation", when, iteration, result });
+  await run.save({ best });
+}
+
+/** Saves what there is; a failure to do so is only a warning, because something worse has happened already. */
+export async function saveQuietly(run: Run): Promise<void> {
+  try {
+    await run.save();
+  } catch (error) {
+    run.warn("checkpoint/write-failed", messageOf(error));
+  }
+}
+
+export function isNotFinite(error: unknown): error is TurnwiseError {
+  return error instanceof TurnwiseError && error.code === "training/not-finite";
+}
+
+/** @throws TrainingError `training/not-finite` where the policy could no longer say how likely its actions were */
+export function assertFinite(trajectories: readonly Trajectory[]): void {
+  for (const { episodeId, turns } of trajectories) {
+    const turn = turns.find(({ logProb }) => !Number.isFinite(logProb));
+    if (turn === undefined) continue;
+    throw new TrainingError(
+      "training/not-finite",
+      `The policy gave a log-probability of ${turn.logProb} in episode ${episodeId}. Lower the learning rate.`,
+      { details: { episodeId } },
+    );
+  }
+}
+
+/** Names the checkpoint from which a run that lost its numbers can go on. */
+export function withAdvice(error: unknown, run: Run): unknown {
+  if (!isNotFinite(error)) return error;
+  const where =
+    run.checkpointPath === null
+      ? "There is no checkpoint yet"
+      : `The last good checkpoint is ${run.checkpointPath}`;
+  return new TrainingError("training/not-finite", `${error.message} ${where}.`, {
+    details: { ...error.details, checkpoint: run.checkpointPath, iteration: run.iteration },
+    cause: error,
+  });
+}
