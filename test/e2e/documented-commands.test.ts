@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 import { ROOT } from "../imports.ts";
 
 const pages = [
-  ...["README.md", "CONTRIBUTING.md"],
+  "README.md",
+  "CONTRIBUTING.md",
   ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`),
 ];
 
