@@ -242,7 +242,7 @@ describe("refusals", () => {
       log.appendEpisode(sampleEpisode(1));
       await expect(log.flush()).rejects.toThrow(/disk is full.*free some space/);
       expect(() => log.appendEpisode(sampleEpisode(2))).toThrow(/disk is full/);
-      await expect(log.close()).rejects.toThrow(/disk is full/);
+      await log.close(); // has nothing new to say
       await rm(segment("00001.jsonl"));
       expect((await readAll()).map((e) => e.environmentSeed)).toEqual([0]);
       await write([sampleEpisode(3)]);
