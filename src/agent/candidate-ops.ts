@@ -21,6 +21,12 @@ type Save = (tensors: Tensor[]) => void;
 
 const read = (x: Tensor): Float32Array => x.dataSync<"float32">() as Float32Array;
 
+/** The values in memory of our own, to be overwritten; the cpu engine alone hands out its own memory. */
+function readOwned(engine: Engine, x: Tensor): Float32Array<ArrayBuffer> {
+  const values = x.dataSync<"float32">() as Float32Array<ArrayBuffer>;
+  return engine.name === "cpu" ? values.slice() : values;
+}
+
 /** Sums of table rows. table [V, d] → [rows of `sparse`, d] */
 export function combineRowsOp(engine: Engine, table: Tensor2D, sparse: SparseRows): Tensor2D {
   const { tf } = engine;
@@ -123,11 +129,11 @@ export function candidateLogits(engine: Engine, layout: CandidateLayout, head: C
       value: tf.tensor1d(logits),
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
         const [savedHidden, savedProducts, savedSecond] = saved as [Tensor2D, Tensor2D, Tensor2D];
-        const dProducts = read(savedProducts).slice();
+        const dProducts = readOwned(engine, savedProducts);
         const score = candidateScoresGradient(layout, dProducts, scoreInputs, read(dy));
         const dProductsTensor = tf.tensor2d(dProducts, [count, width]);
         const dSecond = tf.matMul(savedHidden, dProductsTensor, true, false);
-        const dHidden = read(tf.matMul(dProductsTensor, savedSecond, false, true)).slice();
+        const dHidden = readOwned(engine, tf.matMul(dProductsTensor, savedSecond, false, true));
         const first = candidateHiddenGradient(
           layout,
           read(savedHidden),

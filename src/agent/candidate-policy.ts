@@ -12,7 +12,7 @@ import {
   raggedLogSoftmax,
   type Tensor1D,
 } from "../tensor/index.ts";
-import { spread } from "./admissible.ts";
+import { admissibleOf, spread } from "./admissible.ts";
 import { CandidateActor, type CandidateMemory } from "./candidate-actor.ts";
 import { toBatch } from "./candidate-batch.ts";
 import {
@@ -38,7 +38,9 @@ export interface CandidatePolicyOptions {
   readonly seed: number;
 }
 
-export type CandidatePolicy = TrainablePolicy<CandidateMemory, CandidateEpisode>;
+export interface CandidatePolicy extends TrainablePolicy<CandidateMemory, CandidateEpisode> {
+  act(requests: readonly ActRequest<CandidateMemory>[], options: ActOptions): readonly Decision[];
+}
 
 const SAVED_KIND = "candidate";
 const SAVED_VERSION = 1;
@@ -128,6 +130,9 @@ class CandidateNetworkPolicy implements CandidatePolicy {
   }
 
   act(requests: readonly ActRequest<CandidateMemory>[], { decoding }: ActOptions): Decision[] {
+    if (requests.length === 0) return [];
+    // All are checked before any is remembered: a request that cannot be answered leaves the others as they were.
+    for (const { observation } of requests) admissibleOf(observation);
     const positions = requests.map(({ memory, observation, lastAction }) =>
       memory.encoder.push(observation, lastAction?.text ?? null),
     );

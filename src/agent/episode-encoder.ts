@@ -39,6 +39,8 @@ export interface CandidateEpisode extends EncodedEpisode {
 
 /** Instructions longer than this are scaled to the norm of one of this many words. */
 const INSTRUCTION_WORDS = 8;
+/** Shorter instructions, in tokens, may stand in a text by chance. */
+const INSTRUCTION_SHORTEST = 3;
 
 /** Encodes one episode, while it is played or afterwards from its record: the numbers are the same. */
 export class EpisodeEncoder {
@@ -56,6 +58,7 @@ export class EpisodeEncoder {
   readonly #wordings: Wording[] = [];
   readonly #wordingIndex = new Map<string, number>();
   #history: LexicalHistory | null = null;
+  /** The instruction where it is long enough to be told from other text; else empty. */
   #instruction = "";
   #instructionRows: Int32Array = new Int32Array(0);
   #instructionWeights = new Float32Array(0);
@@ -82,7 +85,7 @@ export class EpisodeEncoder {
   push(observation: Observation, lastAction: string | null): Int32Array {
     const admissible = admissibleOf(observation);
     const history = this.#history ?? this.#start(observation.instruction ?? "");
-    const seen = this.#lexicon.text(withoutInstruction(observation.text, this.#instruction));
+    const seen = this.#lexicon.text(this.#withoutInstruction(observation.text));
     let lastWording = -1;
     if (lastAction !== null) {
       const last = history.record(lastAction);
@@ -125,14 +128,20 @@ export class EpisodeEncoder {
   }
 
   #start(instruction: string): LexicalHistory {
-    this.#instruction = instruction.trim();
-    const { rows, counts } = this.#lexicon.text(this.#instruction);
+    const { tokens, rows, counts } = this.#lexicon.text(instruction);
+    if (tokens.length >= INSTRUCTION_SHORTEST) this.#instruction = instruction.trim();
     const words = counts.reduce((sum, count) => sum + count, 0);
     const scale = words > INSTRUCTION_WORDS ? Math.sqrt(INSTRUCTION_WORDS / words) : 1;
     this.#instructionRows = rows;
     this.#instructionWeights = Float32Array.from(counts, (count) => count * scale);
-    this.#history = new LexicalHistory(this.#lexicon, this.#instruction);
+    this.#history = new LexicalHistory(this.#lexicon, instruction);
     return this.#history;
+  }
+
+  /** What was seen beyond the instruction, which many environments repeat in their texts. */
+  #withoutInstruction(text: string): string {
+    const instruction = this.#instruction;
+    return instruction !== "" && text.includes(instruction) ? text.replaceAll(instruction, " ") : text;
   }
 
   /** ln(1 + count) of each word, divided by √(1 + their sum). */
@@ -201,9 +210,4 @@ function considered(
   let count = 0;
   for (let i = 0; i < all.length; i++) if (all[i]?.ignored === false) positions[count++] = i;
   return { records, positions };
-}
-
-/** What was seen beyond the instruction, which many environments repeat in their texts. */
-function withoutInstruction(text: string, instruction: string): string {
-  return instruction !== "" && text.includes(instruction) ? text.replaceAll(instruction, " ") : text;
 }

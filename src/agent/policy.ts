@@ -42,7 +42,7 @@ export interface Policy<M = unknown> extends Disposable {
    * Decides for a batch of episodes. A decision depends on its own request only: neither on the other requests
    * of the batch nor on their number, to the last bit on the wasm and cpu engines.
    *
-   * @throws PolicyError `policy/no-candidates`
+   * @throws PolicyError `policy/no-candidates`, before any memory is changed: the rest of the batch can be asked again
    */
   act(
     requests: readonly ActRequest<M>[],
