@@ -61,9 +61,9 @@ export class SimdKernels {
   readonly #heap: WasmMemory;
   readonly #kernels: Readonly<Record<string, Kernel>>;
 
-  constructor(memory: WasmMemory, allocate: (bytes: number) => number) {
+  constructor(memory: WasmMemory, allocate: (bytes: number) => number, binary = bestBinary()) {
     this.#heap = memory;
-    const module = new webAssembly.Module(binary());
+    const module = new webAssembly.Module(binary);
     this.#kernels = new webAssembly.Instance(module, { env: { memory } }).exports as Record<string, Kernel>;
     this.#right = allocate(BLOCK_K * BLOCK_COLUMNS * 4);
     this.#left = allocate(BLOCK_K * BLOCK_ROWS * 4);
@@ -181,12 +181,17 @@ export function simdOf(backend: WasmBackend): SimdKernels {
 }
 
 /** The module with fused multiply-add where WebAssembly has it, else with two roundings. */
-function binary(): Uint8Array<ArrayBuffer> {
-  const relaxed = assemble(functionsWith(relaxedMulAdd));
-  return webAssembly.validate(relaxed) ? relaxed : assemble(functionsWith(separateMulAdd));
+function bestBinary(): Uint8Array<ArrayBuffer> {
+  const fused = binaryWith(relaxedMulAdd);
+  return webAssembly.validate(fused) ? fused : binaryWith(separateMulAdd);
 }
 
-function functionsWith(mulAdd: typeof relaxedMulAdd): readonly WasmFunction[] {
+/** The binary of all kernels. */
+export function binaryWith(mulAdd: MulAdd): Uint8Array<ArrayBuffer> {
+  return assemble(functionsWith(mulAdd));
+}
+
+function functionsWith(mulAdd: MulAdd): readonly WasmFunction[] {
   return [
     tile("tile", 4, false, mulAdd),
     tile("row", 1, false, mulAdd),

@@ -5,6 +5,7 @@ export interface WasmMemory {
 }
 
 interface WebAssemblyApi {
+  readonly Memory: new (limits: { readonly initial: number }) => WasmMemory;
   readonly Module: new (binary: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: object };
   validate(binary: Uint8Array<ArrayBuffer>): boolean;
