@@ -2,6 +2,7 @@
 import type { WasmBackend } from "../kernels/backend.ts";
 import { assemble, type WasmFunction } from "./assembler.ts";
 import {
+  type MulAdd,
   PANEL_COLUMNS,
   pack,
   packLeft,
