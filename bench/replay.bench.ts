@@ -2,11 +2,11 @@
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadEnvironment, openLocalHost } from "../src/env/index.ts";
 import { randomPolicy } from "../src/agent/index.ts";
-import { collect } from "../src/rollout/index.ts";
-import { openTrajectoryLog, openTrajectoryReader } from "../src/replay/index.ts";
 import type { Trajectory } from "../src/core/trajectory.ts";
+import { loadEnvironment, openLocalHost } from "../src/env/index.ts";
+import { openTrajectoryLog, openTrajectoryReader } from "../src/replay/index.ts";
+import { collect } from "../src/rollout/index.ts";
 import type { Row } from "./row.ts";
 
 /** Random play in households: 50 turns with their full lists and the probability of every action. */

@@ -1,5 +1,5 @@
 /** What is said of an error, and with which status the process ends. */
-import { CommanderError } from "commander";
+import type { CommanderError } from "commander";
 import { ConfigError, type ErrorCode, messageOf, TurnwiseError, UsageError } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
 

@@ -1,5 +1,6 @@
 /** One training run from the command line: opens what it needs, shows it, and says how to go on. */
 import { join, relative } from "node:path";
+import type { TrainConfig, TrainEvent, TrainResult } from "../training/index.ts";
 import type { Context } from "./context.ts";
 import { printJson } from "./context.ts";
 import { type EngineOptions, engineName } from "./engine.ts";
@@ -7,7 +8,6 @@ import type { EnvironmentOptions } from "./environment.ts";
 import { EXIT } from "./errors.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { Progress } from "./progress.ts";
-import type { TrainConfig, TrainEvent, TrainResult } from "../training/index.ts";
 
 export interface TrainingRequest extends EngineOptions {
   readonly config: TrainConfig;

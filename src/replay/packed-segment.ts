@@ -8,8 +8,9 @@
  *   place: magic u32, length u32, then first line u32, lines u32, frame bytes u32, CRC-32 of the frame u32
  *   index: magic u32, length u32, then JSON, CRC-32 of the JSON u32, length of the JSON u32; all little endian
  */
-import { crc32, zstdCompress, zstdDecompressSync } from "node:zlib";
+
 import { promisify } from "node:util";
+import { crc32, zstdCompress, zstdDecompressSync } from "node:zlib";
 import { decodeIndex, encodeIndex, type SegmentIndex } from "./summary.ts";
 
 const compress = promisify(zstdCompress);

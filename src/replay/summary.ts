@@ -1,6 +1,7 @@
 /** What a list shows and filters need of an episode, without its turns. */
-import { type Source, sourceSchema, type Trajectory } from "../core/trajectory.ts";
+
 import { z } from "zod";
+import { type Source, sourceSchema, type Trajectory } from "../core/trajectory.ts";
 
 export interface EpisodeSummary {
   readonly episodeId: string;

@@ -174,7 +174,7 @@ class Writer implements TrajectoryLog {
 
   /** Writes what is queued, batch by batch. Never rejects: a failure is kept and thrown by the next call. */
   async #drain(): Promise<void> {
-    await null; // lets a burst of appends become one batch
+    await Promise.resolve(); // lets a burst of appends become one batch
     try {
       while (this.#queue.length > 0 && this.#failure === null) {
         const batch = this.#queue.splice(0, this.#countThatFit());

@@ -132,14 +132,11 @@ describe("configuration", () => {
 
   test("booleans, null, lists, options of the environment and of the policy", async () => {
     const config = await dryRun(
-      ...[
-        "--no-objective.normalize-by-std",
-        "--collect.max-turns",
-        "null",
-        "--policy.features",
-        "match,count",
-      ],
-      ...["--env.length", "5", "--imitation.demonstrations", "all"],
+      "--no-objective.normalize-by-std",
+      "--collect.max-turns=null",
+      "--policy.features=match,count",
+      "--env.length=5",
+      "--imitation.demonstrations=all",
     );
     expect(config["objective"]?.["normalizeByStd"]).toBe(false);
     expect(config["collect"]?.["maxTurns"]).toBe(null);

@@ -16,8 +16,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ReplayError } from "../../src/core/errors.ts";
 import type { Trajectory } from "../../src/core/trajectory.ts";
-import { encodeRecord } from "../../src/replay/record.ts";
 import { openTrajectoryLog, openTrajectoryReader } from "../../src/replay/index.ts";
+import { encodeRecord } from "../../src/replay/record.ts";
 import { all, sampleAnnotation, sampleEpisode, shortEpisode } from "./sample-episodes.ts";
 
 let run: string;

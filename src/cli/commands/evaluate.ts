@@ -9,8 +9,8 @@ import { addEngineFlag, type EngineOptions } from "../engine.ts";
 import {
   absoluteSpecifier,
   addEnvironmentFlags,
-  environmentConfigFrom,
   type EnvironmentOptions,
+  environmentConfigFrom,
   splitOf,
 } from "../environment.ts";
 import { merge, parseValue } from "../flags.ts";

@@ -11,8 +11,8 @@ import { visible } from "../../replay/text.ts";
 import { addCommonFlags, type Context, jsonFlag, printJson } from "../context.ts";
 import {
   addEnvironmentFlags,
-  environmentConfigFrom,
   type EnvironmentOptions,
+  environmentConfigFrom,
   splitOf,
 } from "../environment.ts";
 import { parseValue } from "../flags.ts";

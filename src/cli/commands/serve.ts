@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { z } from "zod";
 import { UsageError } from "../../core/errors.ts";
 import { addCommonFlags, type Context, jsonFlag, printJson } from "../context.ts";
-import { addEnvironmentFlags, environmentConfigFrom, type EnvironmentOptions } from "../environment.ts";
+import { addEnvironmentFlags, type EnvironmentOptions, environmentConfigFrom } from "../environment.ts";
 import { parseValue } from "../flags.ts";
 import { listenForInterrupt } from "../interrupt.ts";
 

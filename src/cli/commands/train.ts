@@ -1,7 +1,7 @@
 /** `turnwise train <env>`: trains an agent, or goes on with a run. */
 import { basename, join } from "node:path";
 import { type Command, Option } from "commander";
-import { z } from "zod";
+import type { z } from "zod";
 import { candidateConfigSchema } from "../../agent/candidate-config.ts";
 import { UsageError } from "../../core/errors.ts";
 import { parseTrainConfig, type TrainConfig, trainConfigSchema } from "../../training/config.ts";
@@ -11,8 +11,8 @@ import { addEngineFlag, type EngineOptions } from "../engine.ts";
 import {
   absoluteSpecifier,
   addEnvironmentFlags,
-  environmentConfigFrom,
   type EnvironmentOptions,
+  environmentConfigFrom,
 } from "../environment.ts";
 import { configFrom, type Flag, flagsOf, merge, optionsOf } from "../flags.ts";
 import { RECIPES } from "../recipes.ts";
