@@ -162,7 +162,9 @@ class CandidateNetworkPolicy implements CandidatePolicy {
     const engine = this.#engine;
     const { tf } = engine;
     const batch = toBatch(episodes, this.#keptWords(options.vocabularyDropout));
-    const { logits, values } = forward(engine, this.parameters.tensors(), this.#config, batch);
+    const { logits: unscaled, values } = forward(engine, this.parameters.tensors(), this.#config, batch);
+    const { temperature = 1 } = options;
+    const logits = temperature === 1 ? unscaled : (tf.div(unscaled, temperature) as Tensor1D);
     const { offsets } = batch.candidates;
     const layout = raggedOf(offsets);
     const scales = Float32Array.from({ length: batch.turns }, (_, r) => {

@@ -42,6 +42,9 @@ const INSTRUCTION_WORDS = 8;
 /** Shorter instructions, in tokens, may stand in a text by chance. */
 const INSTRUCTION_SHORTEST = 3;
 
+/** Room for the features of the first turns: they are most of an episode's numbers, and growing copies them. */
+const FEATURE_ROOM = 8192;
+
 /** Encodes one episode, while it is played or afterwards from its record: the numbers are the same. */
 export class EpisodeEncoder {
   readonly #lexicon: Lexicon;
@@ -52,7 +55,7 @@ export class EpisodeEncoder {
   readonly #bagWeights = new GrowingFloats();
   readonly #candidateOffsets = new GrowingInts([0]);
   readonly #candidateWordings = new GrowingInts();
-  readonly #features = new GrowingFloats();
+  readonly #features = new GrowingFloats(FEATURE_ROOM);
   readonly #lastWordings = new GrowingInts();
   readonly #chosen = new GrowingInts();
   readonly #wordings: Wording[] = [];
@@ -96,7 +99,9 @@ export class EpisodeEncoder {
     this.#chosen.push(-1);
     this.#pushBag(seen.rows, seen.counts);
     const { records, positions } = considered(admissible, history);
-    for (const record of records) this.#candidateWordings.push(this.#wording(record));
+    for (const record of records) {
+      this.#candidateWordings.push(record.wordingIndex < 0 ? this.#wording(record) : record.wordingIndex);
+    }
     const features = this.#features.extend(records.length * FEATURE_COUNT);
     history.write(records, seen, features);
     for (const k of this.#silenced) for (let i = k; i < features.length; i += FEATURE_COUNT) features[i] = 0;
@@ -203,11 +208,15 @@ function considered(
   admissible: readonly string[],
   history: LexicalHistory,
 ): { records: CommandRecord[]; positions: Int32Array } {
-  const all = admissible.map((command) => history.record(command));
-  const records = all.filter((record) => !record.ignored);
-  if (records.length === 0) return { records: all, positions: Int32Array.from(all.keys()) };
-  const positions = new Int32Array(records.length);
-  let count = 0;
-  for (let i = 0; i < all.length; i++) if (all[i]?.ignored === false) positions[count++] = i;
-  return { records, positions };
+  const records: CommandRecord[] = [];
+  const positions = new Int32Array(admissible.length);
+  for (let i = 0; i < admissible.length; i++) {
+    const record = history.record(admissible[i] as string);
+    if (!record.ignored) positions[records.push(record) - 1] = i;
+  }
+  if (records.length > 0) return { records, positions: positions.subarray(0, records.length) };
+  return {
+    records: admissible.map((command) => history.record(command)),
+    positions: positions.map((_, i) => i),
+  };
 }

@@ -32,8 +32,13 @@ export class GrowingInts {
 }
 
 export class GrowingFloats {
-  #data = new Float32Array(64);
+  #data: Float32Array;
   #length = 0;
+
+  /** @param room values that fit before it has to grow */
+  constructor(room = 64) {
+    this.#data = new Float32Array(room);
+  }
 
   get length(): number {
     return this.#length;

@@ -5,6 +5,8 @@ import type { Parameters, Tensor1D } from "../tensor/index.ts";
 import type { EncodedEpisode, Policy, PolicyOutputs } from "./policy.ts";
 
 export interface EvaluateOptions {
+  /** At which the actions were sampled: log-probs and entropies are those of that distribution; 1 by default. */
+  readonly temperature?: number;
   /**
    * Hides words: each word that occurs in command arguments is dropped with probability `rate`, in every text of
    * the batch alike, so that the policy must match words instead of knowing them.
