@@ -34,7 +34,7 @@ export interface EvaluationResult extends Interval {
 export interface EvaluateOptions<M> {
   readonly hosts: readonly EnvironmentHost[] | SessionPool;
   readonly policy: Policy<M>;
-  /** null is the environment's last split. */
+  /** null is the environment's last split that has tasks. */
   readonly split?: string | null;
   /** Most tasks to play, spread evenly over the split. */
   readonly tasks: number;
@@ -61,7 +61,7 @@ export async function evaluate<M>(options: EvaluateOptions<M>): Promise<Evaluati
   const pool = options.hosts instanceof SessionPool ? options.hosts : new SessionPool(options.hosts);
   const begin = performance.now();
   try {
-    const split = options.split ?? pool.info.splits.at(-1) ?? "";
+    const split = options.split ?? (await lastSplit(pool));
     const plan = planEvaluation(
       { seed, split, tasks: await pool.tasks(split) },
       { iteration, count: options.tasks },
@@ -86,6 +86,13 @@ export async function evaluate<M>(options: EvaluateOptions<M>): Promise<Evaluati
   } finally {
     if (pool !== options.hosts) await pool.close();
   }
+}
+
+/** The last split that has tasks: data need not hold every split. The last one of all where none has. */
+export async function lastSplit(host: Pick<EnvironmentHost, "info" | "tasks">): Promise<string> {
+  const { splits } = host.info;
+  for (const split of splits.toReversed()) if ((await host.tasks(split)).length > 0) return split;
+  return splits.at(-1) ?? "";
 }
 
 function summarize(

@@ -53,7 +53,7 @@ export function logProbsUnder<E extends EncodedEpisode>(
   policy: TrainablePolicy<unknown, E>,
   weights: Float32Array,
   episodes: readonly E[],
-  minibatch: number,
+  { minibatch, temperature }: { readonly minibatch: number; readonly temperature: number },
 ): Float32Array[] {
   const { parameters } = policy;
   const present = parameters.read();
@@ -63,7 +63,7 @@ export function logProbsUnder<E extends EncodedEpisode>(
       const logProbs = scope(parameters.engine, () =>
         piece.length === 0
           ? new Float32Array()
-          : Float32Array.from(policy.evaluate(piece).logProbs.dataSync()),
+          : Float32Array.from(policy.evaluate(piece, { temperature }).logProbs.dataSync()),
       );
       let start = 0;
       return piece.map(({ turns }) => logProbs.slice(start, (start += turns)));
@@ -106,6 +106,7 @@ export async function updateOn<E extends EncodedEpisode>(
         terms: objective.terms,
         states,
         batch,
+        temperature: config.collect.temperature,
         progress,
         learningRate,
         maxGradNorm,

@@ -86,7 +86,9 @@ async function iterate(run: Run): Promise<void> {
   const memories = new Map(episodes.map(({ trajectory, memory }) => [trajectory.episodeId, memory]));
   const encoded = credited.map(({ trajectory }) => policy.episodeOf(memories.get(trajectory.episodeId)));
   const reference =
-    run.reference === null ? null : logProbsUnder(policy, run.reference, encoded, config.minibatchEpisodes);
+    run.reference === null
+      ? null
+      : logProbsUnder(policy, run.reference, encoded, { minibatch: config.minibatchEpisodes, temperature });
   const training = credited.map((one, i) => ({
     ...one,
     encoded: encoded[i] as (typeof encoded)[number],

@@ -16,6 +16,8 @@ export interface UpdateOptions<E extends EncodedEpisode> {
   readonly terms: readonly LossTerm[];
   readonly states: States;
   readonly batch: PlainBatch<E>;
+  /** At which the episodes were sampled. */
+  readonly temperature: number;
   /** Fraction of training that is done, 0..1. */
   readonly progress: number;
   readonly learningRate: number;
@@ -51,15 +53,18 @@ export function update<E extends EncodedEpisode>(options: UpdateOptions<E>): Upd
 
 /** The total loss of a batch, its gradient, and what the terms say about it. Changes nothing. */
 export function lossAndGradient<E extends EncodedEpisode>(
-  options: Pick<UpdateOptions<E>, "policy" | "terms" | "states" | "batch" | "progress">,
+  options: Pick<UpdateOptions<E>, "policy" | "terms" | "states" | "batch" | "temperature" | "progress">,
 ) {
-  const { policy, terms, batch, progress } = options;
+  const { policy, terms, batch, temperature, progress } = options;
   const { engine } = policy.parameters;
   const metrics: Record<string, number> = {};
   const states: Record<string, State> = { ...options.states };
   let logProbs = new Float32Array();
   const { loss, flatGradient } = valueAndGradients(policy.parameters, () => {
-    const outputs = policy.evaluate(batch.episodes.map((episode) => episode.encoded));
+    const outputs = policy.evaluate(
+      batch.episodes.map((episode) => episode.encoded),
+      { temperature },
+    );
     const tensors = toTensorBatch(engine, batch.numbers);
     const read = (tensor: Tensor1D): Float32Array => Float32Array.from(tensor.dataSync());
     logProbs = read(outputs.logProbs) as typeof logProbs;

@@ -1,13 +1,11 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { playerPolicy, randomPolicy } from "../../src/agent/index.ts";
 import type { Policy } from "../../src/agent/policy.ts";
-import { rng } from "../../src/core/rng.ts";
-import type { Trajectory } from "../../src/core/trajectory.ts";
-import { type EnvironmentHost, openLocalHost, type Session } from "../../src/env/index.ts";
+import { type EnvironmentHost, openLocalHost } from "../../src/env/index.ts";
 import { collect, type EpisodePlan } from "../../src/rollout/index.ts";
 import { corridor, identity } from "../../src/testing/index.ts";
 import { planIteration } from "../../src/training/plans.ts";
+import { delayed, timeless } from "./timing.ts";
 
 const hosts: EnvironmentHost[] = [];
 afterEach(async () => {
@@ -23,38 +21,6 @@ async function open(definition: typeof corridor | typeof identity): Promise<Envi
 async function planFor(host: EnvironmentHost, groups: number, groupSize: number): Promise<EpisodePlan[]> {
   const tasks = await host.tasks("train");
   return planIteration({ seed: 3, split: "train", tasks }, { iteration: 0, groups, groupSize });
-}
-
-/** The same host with steps that take a random time, now and then several milliseconds. */
-function delayed(host: EnvironmentHost, seed: number): EnvironmentHost {
-  let opened = 0;
-  return {
-    ...host,
-    info: host.info,
-    tasks: (split) => host.tasks(split),
-    async open() {
-      const session = await host.open();
-      const random = rng(seed, "delay", opened++);
-      const later = async () => {
-        if (random.float() < 0.3) await delay(random.int(4));
-      };
-      return {
-        reset: async (options: Parameters<Session["reset"]>[0]) => (await later(), session.reset(options)),
-        step: async (action: Parameters<Session["step"]>[0]) => (await later(), session.step(action)),
-        snapshot: () => session.snapshot(),
-        restore: (snapshot: unknown) => session.restore(snapshot),
-        close: () => session.close(),
-        [Symbol.asyncDispose]: () => session.close(),
-      };
-    },
-    close: async () => {},
-    [Symbol.asyncDispose]: async () => {},
-  };
-}
-
-/** Everything of a trajectory that the promise of reproducibility covers. */
-function timeless({ startedAt: _, wallMs: __, turns, ...rest }: Trajectory) {
-  return { ...rest, turns: turns.map(({ actMs: ___, stepMs: ____, ...turn }) => turn) };
 }
 
 /** Answers like another policy, and notes how many requests came at once. */

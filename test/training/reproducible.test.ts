@@ -4,29 +4,30 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { openTrajectoryReader } from "../../src/replay/index.ts";
 import type { TrainEvent } from "../../src/training/index.ts";
+import { delayed, timeless } from "../rollout/timing.ts";
 import { openHost, run, temporaryFolder, timelessMetrics, tinyConfig } from "./run-fixture.ts";
 
 async function episodesOf(runDirectory: string) {
   const reader = await openTrajectoryReader(runDirectory);
   const episodes = new Map<string, unknown>();
-  for await (const { startedAt: _, wallMs: __, turns, ...rest } of reader.episodes()) {
-    const timeless = turns.map(({ actMs: ___, stepMs: ____, ...turn }) => turn);
-    episodes.set(rest.episodeId, { ...rest, turns: timeless });
-  }
+  for await (const episode of reader.episodes()) episodes.set(episode.episodeId, timeless(episode));
   return episodes;
 }
 
 describe("the same configuration", () => {
-  it.each([1, 7, 64])("gives the same weights, metrics and episodes with batches of %i", async (maxBatch) => {
-    const base = await run(tinyConfig());
-    const other = await run(
-      tinyConfig({ collect: { groups: 3, groupSize: 4, maxBatch, lanes: maxBatch === 7 ? 5 : 64 } }),
-      { hosts: [await openHost("corridor"), await openHost("corridor")] },
-    );
-    expect(other.result.weightHash).toBe(base.result.weightHash);
-    expect(await timelessMetrics(other.runDirectory)).toEqual(await timelessMetrics(base.runDirectory));
-    expect(await episodesOf(other.runDirectory)).toEqual(await episodesOf(base.runDirectory));
-  });
+  it.each([1, 7, 64])(
+    "gives the same weights, metrics and episodes in random time with batches of %i",
+    async (maxBatch) => {
+      const base = await run(tinyConfig());
+      const other = await run(
+        tinyConfig({ collect: { groups: 3, groupSize: 4, maxBatch, lanes: maxBatch === 7 ? 5 : 64 } }),
+        { hosts: [delayed(await openHost("corridor"), maxBatch), await openHost("corridor")] },
+      );
+      expect(other.result.weightHash).toBe(base.result.weightHash);
+      expect(await timelessMetrics(other.runDirectory)).toEqual(await timelessMetrics(base.runDirectory));
+      expect(await episodesOf(other.runDirectory)).toEqual(await episodesOf(base.runDirectory));
+    },
+  );
 
   it("gives other weights with another seed", async () => {
     const [a, b] = [await run(tinyConfig()), await run(tinyConfig({ seed: 1 }))];

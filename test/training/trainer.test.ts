@@ -65,16 +65,26 @@ describe("a training run", () => {
     expect(annotated).toBeGreaterThan(0);
   });
 
-  it("starts each iteration with an importance ratio of 1: acting and training agree", async () => {
-    const { runDirectory } = await run(
-      tinyConfig({ iterations: 2, minibatchEpisodes: 1000, evaluation: { tasks: 0 } }),
-    );
-    const lines = (await readMetrics(runDirectory)).filter(
-      ({ metrics }) => (metrics["train/updates"] ?? 0) > 0,
-    );
-    expect(lines.length).toBeGreaterThan(0);
-    for (const { metrics } of lines) expect(metrics["train/ratio_max"]).toBeCloseTo(1, 4);
-  });
+  it.each([1, 2])(
+    "starts each iteration with an importance ratio of 1 (temperature %i)",
+    async (temperature) => {
+      const { runDirectory } = await run(
+        tinyConfig({
+          iterations: 2,
+          minibatchEpisodes: 1000,
+          evaluation: { tasks: 0 },
+          collect: { groups: 3, groupSize: 4, temperature },
+          objective: { klToReference: 0.1 },
+        }),
+      );
+      const lines = (await readMetrics(runDirectory)).filter(
+        ({ metrics }) => (metrics["train/updates"] ?? 0) > 0,
+      );
+      expect(lines.length).toBeGreaterThan(0);
+      for (const { metrics } of lines) expect(metrics["train/ratio_max"]).toBeCloseTo(1, 4);
+      expect(lines[0]?.metrics["train/kl_to_reference"]).toBeCloseTo(0, 6); // the reference is where it starts
+    },
+  );
 
   it("keeps the number of tensors constant", async () => {
     const { runDirectory } = await run(
