@@ -37,7 +37,7 @@ const create = (engine: Engine, config = {}): CandidatePolicy =>
   createCandidatePolicy({ engine, vocabulary, environment, config, seed: 3 });
 
 /** Plays worlds side by side in batches of a given size; an episode's rng depends on the episode and turn alone. */
-async function playAll(policy: CandidatePolicy, ids: readonly number[], size: number, temperature = 1) {
+function playAll(policy: CandidatePolicy, ids: readonly number[], size: number, temperature = 1) {
   const decisions = new Map<number, Decision[]>();
   const memories = new Map<number, CandidateMemory>();
   for (let from = 0; from < ids.length; from += size) {
@@ -46,7 +46,7 @@ async function playAll(policy: CandidatePolicy, ids: readonly number[], size: nu
     for (let turn = 0; turn < 11; turn++) {
       const live = batch.filter((id) => turn < (worlds[id] as SampleTurn[]).length);
       if (live.length === 0) break;
-      const answers = await policy.act(
+      const answers = policy.act(
         live.map((id) => ({
           memory: memories.get(id) as CandidateMemory,
           observation: (worlds[id]?.[turn] as SampleTurn).observation,
@@ -86,21 +86,21 @@ const read = (policy: CandidatePolicy, episodes: readonly CandidateEpisode[]) =>
   });
 
 describe("acting", () => {
-  test("gives the same bits in batches of 1, 7 and 64", async () => {
+  test("gives the same bits in batches of 1, 7 and 64", () => {
     const ids = worlds.map((_, id) => id);
     using policy = create(wasm);
-    const alone = (await playAll(policy, ids, 1)).decisions;
+    const alone = playAll(policy, ids, 1).decisions;
     for (const size of [7, 64]) {
       using other = create(wasm);
-      const { decisions } = await playAll(other, ids, size);
+      const { decisions } = playAll(other, ids, size);
       expect(decisions).toEqual(alone);
     }
     expect(new Set(alone.flat().map(({ action }) => action.text)).size).toBeGreaterThan(20);
   });
 
-  test("reports the distribution that was sampled from", async () => {
+  test("reports the distribution that was sampled from", () => {
     using policy = create(wasm);
-    const { decisions } = await playAll(policy, [0, 1, 2], 3, 0.5);
+    const { decisions } = playAll(policy, [0, 1, 2], 3, 0.5);
     decisions.forEach((turns, id) => {
       turns.forEach(
         ({ action, logProb, entropy, entropyFraction, candidateLogProbs, policyVersion }, turn) => {
@@ -124,22 +124,20 @@ describe("acting", () => {
     });
   });
 
-  test("a lower temperature sharpens, and greedy takes the most likely", async () => {
+  test("a lower temperature sharpens, and greedy takes the most likely", () => {
     using policy = create(wasm);
     const [observation] = (worlds[0] as SampleTurn[]).map((turn) => turn.observation);
     if (observation === undefined) throw new Error("no turn");
-    const actOnce = async (
-      decoding: Parameters<CandidatePolicy["act"]>[1]["decoding"],
-    ): Promise<Decision> => {
+    const actOnce = (decoding: Parameters<CandidatePolicy["act"]>[1]["decoding"]): Decision => {
       const memory = policy.startEpisode(environment);
-      const [decision] = await policy.act([{ memory, observation, lastAction: null, rng: rng(1) }], {
+      const [decision] = policy.act([{ memory, observation, lastAction: null, rng: rng(1) }], {
         decoding,
       });
       return decision as Decision;
     };
-    const warm = await actOnce({ type: "sample", temperature: 1 });
-    const cold = await actOnce({ type: "sample", temperature: 0.1 });
-    const greedy = await actOnce({ type: "greedy" });
+    const warm = actOnce({ type: "sample", temperature: 1 });
+    const cold = actOnce({ type: "sample", temperature: 0.1 });
+    const greedy = actOnce({ type: "greedy" });
     expect(cold.entropy).toBeLessThan(warm.entropy);
     const ratio = (d: Decision): number => {
       const [a, b] = (d.candidateLogProbs as (number | null)[]).filter((x) => x !== null);
@@ -161,10 +159,10 @@ describe("acting", () => {
 });
 
 describe("evaluating", () => {
-  test("gives the log-probs and entropies of acting, on wasm and cpu", async () => {
+  test("gives the log-probs and entropies of acting, on wasm and cpu", () => {
     for (const engine of [wasm, cpu]) {
       using policy = create(engine, { valueHead: true });
-      const { decisions, episodes } = await playAll(policy, [0, 5, 9, 33], 4);
+      const { decisions, episodes } = playAll(policy, [0, 5, 9, 33], 4);
       const outputs = read(policy, episodes);
       decisions.flat().forEach((decision, i) => {
         expect(Math.abs((outputs.logProbs[i] as number) - decision.logProb)).toBeLessThan(1e-5);
@@ -276,10 +274,10 @@ describe("evaluating", () => {
 });
 
 describe("encoding", () => {
-  test("gives the same arrays while acting and from the record", async () => {
+  test("gives the same arrays while acting and from the record", () => {
     using policy = create(wasm);
     const ids = [0, 7, 40];
-    const { decisions, episodes } = await playAll(policy, ids, 3);
+    const { decisions, episodes } = playAll(policy, ids, 3);
     ids.forEach((id, i) => {
       const played = (worlds[id] as SampleTurn[]).map(({ observation }, t) => ({
         observation,
@@ -315,23 +313,23 @@ describe("training", () => {
     expect(last).toBeLessThan(0.02);
   });
 
-  test("makes and frees the same number of tensors", async () => {
+  test("makes and frees the same number of tensors", () => {
     using policy = create(wasm);
     const episodes = [0, 1].map((id) => policy.encode(toTrajectory(worlds[id] as SampleTurn[])));
-    const once = async (): Promise<void> => {
-      await playAll(policy, [0, 1], 2);
+    const once = (): void => {
+      playAll(policy, [0, 1], 2);
       valueAndGradients(policy.parameters, () => policy.evaluate(episodes).logProbs.mean().asScalar());
     };
-    await once();
+    once();
     const before = wasm.tf.memory();
-    for (let i = 0; i < 3; i++) await once();
+    for (let i = 0; i < 3; i++) once();
     expect(wasm.tf.memory().numTensors).toBe(before.numTensors);
     expect(wasm.tf.memory().numBytes).toBe(before.numBytes);
   });
 
-  test("acts with new weights as soon as they are written", async () => {
+  test("acts with new weights as soon as they are written", () => {
     using policy = create(wasm);
-    const before = await playAll(policy, [0], 1);
+    const before = playAll(policy, [0], 1);
     const weights = policy.parameters.read();
     policy.parameters.change((flat) => {
       flat.forEach((x, i) => {
@@ -339,24 +337,24 @@ describe("training", () => {
       });
     });
     policy.version = 1;
-    const changed = await playAll(policy, [0], 1);
+    const changed = playAll(policy, [0], 1);
     expect(changed.decisions[0]?.[0]?.candidateLogProbs).not.toEqual(
       before.decisions[0]?.[0]?.candidateLogProbs,
     );
     expect(changed.decisions[0]?.[0]?.policyVersion).toBe(1);
     policy.parameters.write(weights);
     policy.version = 0;
-    expect((await playAll(policy, [0], 1)).decisions).toEqual(before.decisions);
+    expect(playAll(policy, [0], 1).decisions).toEqual(before.decisions);
   });
 });
 
 describe("saving", () => {
-  test("comes back as the same policy", async () => {
+  test("comes back as the same policy", () => {
     using policy = create(wasm, { valueHead: true, features: ["match", "count"] });
     const saved: unknown = JSON.parse(JSON.stringify(policy.save()));
     using copy = loadCandidatePolicy(saved, { engine: wasm, environment });
     copy.parameters.write(policy.parameters.read());
-    expect((await playAll(copy, [0, 1], 2)).decisions).toEqual((await playAll(policy, [0, 1], 2)).decisions);
+    expect(playAll(copy, [0, 1], 2).decisions).toEqual(playAll(policy, [0, 1], 2).decisions);
     expect(copy.save()).toEqual(policy.save());
   });
 
