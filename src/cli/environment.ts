@@ -1,7 +1,6 @@
 /** How commands name, configure and open an environment. */
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import type { EnvironmentDefinition } from "../env/index.ts";
 import type { Context } from "./context.ts";
 
 const GROUP = "Environment:";
@@ -57,13 +56,4 @@ export function absoluteSpecifier(specifier: string): string {
   const file = mark > 0 ? specifier.slice(0, mark) : specifier;
   const isFile = file.startsWith(".") || /\.[cm]?[jt]s$/.test(file);
   return isFile ? resolve(file) + specifier.slice(file.length) : specifier;
-}
-
-/** The split asked for, or the first or last one of the environment. */
-export function splitOf(
-  definition: Pick<EnvironmentDefinition, "splits">,
-  asked: string | undefined,
-  otherwise: "first" | "last",
-): string {
-  return asked ?? definition.splits.at(otherwise === "first" ? 0 : -1) ?? "train";
 }

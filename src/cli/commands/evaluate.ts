@@ -1,7 +1,8 @@
 /** `turnwise evaluate <policy>`: success on held-out tasks, with an interval. */
 import { type Command, Option } from "commander";
 import { z } from "zod";
-import { UsageError } from "../../core/errors.ts";
+import { DataError, UsageError } from "../../core/errors.ts";
+import type { EnvironmentHost } from "../../env/index.ts";
 import { table } from "../../replay/text.ts";
 import type { EvaluationResult } from "../../training/index.ts";
 import { addCommonFlags, type Context, jsonFlag, printJson } from "../context.ts";
@@ -11,7 +12,6 @@ import {
   addEnvironmentFlags,
   type EnvironmentOptions,
   environmentConfigFrom,
-  splitOf,
 } from "../environment.ts";
 import { merge, parseValue } from "../flags.ts";
 import { listenForInterrupt } from "../interrupt.ts";
@@ -72,7 +72,7 @@ async function runEvaluate(context: Context, name: string, options: EvaluateOpti
   const { log } = context;
   const { loadEnvironment } = await import("../../env/index.ts");
   const { isRun, openPolicy } = await import("../policies.ts");
-  const { evaluate } = await import("../../training/index.ts");
+  const { evaluate, lastSplit } = await import("../../training/evaluate.ts");
   const { openHosts } = await import("../hosts.ts");
   const { specifier, config, seed } = await whereToPlay(context, name, options, await isRun(name));
   const definition = await loadEnvironment(specifier);
@@ -92,8 +92,10 @@ async function runEvaluate(context: Context, name: string, options: EvaluateOpti
   const screen = options.json === true ? context.notes : context.out;
   const progress = new Progress(screen, false);
   try {
-    const split = splitOf(host.info, options.split, "last");
-    const total = Math.min(options.tasks, (await host.tasks(split)).length);
+    const split = options.split ?? (await lastSplit(host));
+    const { length } = await host.tasks(split);
+    if (length === 0) throw await noTasks(host, split);
+    const total = Math.min(options.tasks, length);
     progress.onEvent({ type: "phase", phase: "evaluate", total });
     const result = await evaluate({
       hosts: hosts.list,
@@ -116,6 +118,15 @@ async function runEvaluate(context: Context, name: string, options: EvaluateOpti
     progress.close();
     policy[Symbol.dispose]();
   }
+}
+
+async function noTasks(host: EnvironmentHost, split: string): Promise<DataError> {
+  const present = [];
+  for (const name of host.info.splits) if ((await host.tasks(name)).length > 0) present.push(name);
+  return new DataError(
+    "data/missing",
+    `The split ${split} of ${host.info.id} holds no tasks here; ${present.join(", ") || "no other split"} does. Choose with --split.`,
+  );
 }
 
 /** The environment named, or the one that the run was trained in, with the options of both. */

@@ -9,12 +9,7 @@ import type { Task } from "../../core/trajectory.ts";
 import type { EnvironmentHost, ResetResult, Session, StepResult } from "../../env/index.ts";
 import { visible } from "../../replay/text.ts";
 import { addCommonFlags, type Context, jsonFlag, printJson } from "../context.ts";
-import {
-  addEnvironmentFlags,
-  type EnvironmentOptions,
-  environmentConfigFrom,
-  splitOf,
-} from "../environment.ts";
+import { addEnvironmentFlags, type EnvironmentOptions, environmentConfigFrom } from "../environment.ts";
 import { parseValue } from "../flags.ts";
 import { playInteractively } from "../interactive.ts";
 
@@ -146,7 +141,7 @@ async function readScript(path: string): Promise<string[]> {
 }
 
 async function chooseTask(host: EnvironmentHost, options: PlayOptions): Promise<Task> {
-  const split = splitOf(host.info, options.split, "first");
+  const split = options.split ?? host.info.splits[0] ?? "";
   if (options.task === undefined || options.split !== undefined)
     return pick(await host.tasks(split), split, options);
   const ids: string[] = [];
