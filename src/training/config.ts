@@ -163,7 +163,11 @@ export const decodingSchema = z
   .describe("take the most likely action, or sample at temperature 1");
 
 export const evaluationSchema = z.strictObject({
-  split: z.string().nullable().default(null).describe("held-out split; null is the environment's last that has tasks"),
+  split: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe("held-out split; null is the environment's last that has tasks"),
   tasks: count.default(200).describe("tasks played, spread evenly over the split; more narrow the interval"),
   every: count.default(0).describe("iterations between evaluations during training; 0 only before and after"),
   decoding: decodingSchema.default("greedy"),

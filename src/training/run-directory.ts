@@ -11,7 +11,7 @@
 import { appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { TurnwiseError } from "../core/errors.ts";
+import { ConfigError, messageOf, TurnwiseError } from "../core/errors.ts";
 import type { EnvironmentInfo } from "../env/environment.ts";
 import { parseTrainConfig, type TrainConfig } from "./config.ts";
 import type { Metrics } from "./metrics.ts";
@@ -69,7 +69,7 @@ export async function prepareRunDirectory(
 /**
  * Reads what a run was told.
  *
- * @throws TurnwiseError `run/not-found`; ConfigError where config.json does not fit this version
+ * @throws TurnwiseError `run/not-found`; ConfigError `config/unreadable`, or where config.json does not fit this version
  */
 export async function readRun(path: string): Promise<{ config: TrainConfig; environment: RunEnvironment }> {
   if (!(await isRunDirectory(path))) {
@@ -77,8 +77,8 @@ export async function readRun(path: string): Promise<{ config: TrainConfig; envi
       details: { path },
     });
   }
-  const config = parseTrainConfig(JSON.parse(await readFile(join(path, "config.json"), "utf8")));
-  const environment = JSON.parse(await readFile(join(path, "environment.json"), "utf8")) as RunEnvironment;
+  const config = parseTrainConfig(await readJson(join(path, "config.json")));
+  const environment = (await readJson(join(path, "environment.json"))) as RunEnvironment;
   return { config, environment };
 }
 
@@ -141,6 +141,16 @@ function toEvent({ kind, iteration, time, metrics }: MetricsLine): ScalarEvent {
 
 function secondsOf(time: string): number {
   return Date.parse(time) / 1000;
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    throw new ConfigError("config/unreadable", `${path} cannot be read: ${messageOf(error)}.`, {
+      cause: error,
+    });
+  }
 }
 
 async function writeJson(path: string, value: unknown): Promise<void> {
