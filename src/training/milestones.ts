@@ -35,8 +35,8 @@ export async function evaluateNow(run: Run): Promise<void> {
     },
   });
   const when = iteration === 0 ? "before" : iteration === config.iterations ? "after" : "during";
-  const best = run.noteEvaluation({ iteration, result });
   await run.metrics.append({ kind: "evaluation", iteration, when, metrics: evaluationMetrics(result) });
+  const best = run.noteEvaluation({ iteration, result });
   run.emit({ type: "evaluation", when, iteration, result });
   await run.save({ best });
 }

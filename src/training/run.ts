@@ -1,6 +1,6 @@
 /** A training run while it is alive: its resources, and the state that a checkpoint holds. */
 import type { TrainablePolicy } from "../agent/trainable-policy.ts";
-import { ConfigError, messageOf, TurnwiseError } from "../core/errors.ts";
+import { ConfigError, messageOf, TrainingError, TurnwiseError } from "../core/errors.ts";
 import { type Logger, silentLogger } from "../core/log.ts";
 import type { Annotation, Task, Trajectory } from "../core/trajectory.ts";
 import { openTrajectoryLog, type TrajectoryLog } from "../replay/index.ts";
@@ -39,8 +39,8 @@ export class Run implements AsyncDisposable {
 
   /** Iterations done. */
   iteration = 0;
-  /** False while an iteration's updates are under way: then the weights are not those of a boundary. */
-  atBoundary = true;
+  /** False while imitation or an iteration's updates are under way: then the weights are not those of a boundary. */
+  atBoundary = false;
   totals = { episodes: 0, turns: 0, updates: 0 };
   states: States;
   reference: Float32Array | null = null;
@@ -100,11 +100,10 @@ export class Run implements AsyncDisposable {
     const trajectories = await openTrajectoryLog(runDirectory, log);
     const kept = checkpoint === null ? -1 : checkpoint.state.iteration;
     const evaluated = (checkpoint?.state.last as Evaluated | null | undefined)?.iteration ?? -1;
-    const metrics = await MetricsWriter.open(runDirectory, (line) =>
-      line.kind === "iteration"
-        ? line.iteration < kept
-        : line.iteration < kept || line.iteration <= evaluated,
-    );
+    const metrics = await MetricsWriter.open(runDirectory, ({ kind, iteration }) => {
+      if (kind === "imitation") return checkpoint !== null;
+      return iteration < kept || (kind === "evaluation" && iteration <= evaluated);
+    });
     const run = new Run(config, options, { pool, trajectories, metrics, tasks, split });
     if (checkpoint !== null) run.#restore(checkpoint);
     else if (resume)
@@ -179,25 +178,26 @@ export class Run implements AsyncDisposable {
     if (this.#kept.has(annotation.episodeId)) this.trajectories.appendAnnotation(annotation);
   }
 
-  /** Ends an iteration: the weights are those of a boundary again. */
+  /** Ends an iteration: its metrics are on the disk, then the weights count as those of a boundary again. */
   async complete(metrics: Metrics, states: States): Promise<void> {
-    const { iteration, totals } = this;
-    totals.episodes += metrics["collect/episodes"] ?? 0;
-    totals.turns += metrics["collect/turns"] ?? 0;
-    totals.updates += metrics["train/updates"] ?? 0;
-    this.states = states;
-    this.iteration++;
-    this.atBoundary = true;
-    this.#kept.clear();
+    const { iteration } = this;
+    const episodes = this.totals.episodes + (metrics["collect/episodes"] ?? 0);
+    const turns = this.totals.turns + (metrics["collect/turns"] ?? 0);
+    const updates = this.totals.updates + (metrics["train/updates"] ?? 0);
     const whole: Metrics = {
       ...metrics,
-      "total/episodes": totals.episodes,
-      "total/turns": totals.turns,
-      "total/updates": totals.updates,
+      "total/episodes": episodes,
+      "total/turns": turns,
+      "total/updates": updates,
       "time/total_s": this.secondsSinceStart,
       "system/tensors": this.options.engine.tf.memory().numTensors,
     };
     await this.metrics.append({ kind: "iteration", iteration, metrics: whole });
+    this.totals = { episodes, turns, updates };
+    this.states = states;
+    this.iteration++;
+    this.atBoundary = true;
+    this.#kept.clear();
     this.emit({ type: "iteration", iteration, total: this.config.iterations, metrics: whole });
   }
 
@@ -215,6 +215,13 @@ export class Run implements AsyncDisposable {
   async save({ best = false } = {}): Promise<void> {
     const at = `${this.iteration}/${this.last?.iteration}`;
     if (at === this.#savedAt) return;
+    const weights = this.policy.parameters.read();
+    if (!weights.every((weight) => Number.isFinite(weight))) {
+      throw new TrainingError(
+        "training/not-finite",
+        "A weight is no longer a finite number. Lower the learning rate.",
+      );
+    }
     await this.trajectories.flush();
     const { updates, mean, meanSquare } = this.optimizer.state();
     const state: CheckpointState = {
@@ -232,7 +239,7 @@ export class Run implements AsyncDisposable {
     };
     const checkpoint = {
       state,
-      weights: this.policy.parameters.read(),
+      weights,
       optimizer: { mean, meanSquare },
       reference: this.reference,
     };
@@ -257,6 +264,7 @@ export class Run implements AsyncDisposable {
     this.last = state.last as Evaluated | null;
     this.#bestSuccessRate = state.bestSuccessRate;
     this.checkpointPath = path;
+    this.atBoundary = true;
     this.#savedAt = `${this.iteration}/${this.last?.iteration}`;
   }
 

@@ -22,6 +22,7 @@ export async function warmStart(run: Run): Promise<void> {
   run.announce();
   if (config.imitation.demonstrations !== 0) await clone(run, demonstrations);
   if (run.objective.terms.some((term) => term.needsReference)) run.reference = run.policy.parameters.read();
+  run.atBoundary = true;
 }
 
 /** Episodes of the expert, the failed ones left out. */

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import type { EnvironmentHost } from "../../src/env/index.ts";
 import { openTrajectoryReader } from "../../src/replay/index.ts";
 import type { TrainEvent } from "../../src/training/index.ts";
 import { delayed, timeless } from "../rollout/timing.ts";
@@ -12,6 +13,37 @@ async function episodesOf(runDirectory: string) {
   const episodes = new Map<string, unknown>();
   for await (const episode of reader.episodes()) episodes.set(episode.episodeId, timeless(episode));
   return episodes;
+}
+
+/** A host that can be told to die: from then on every call of its sessions fails. */
+function mortal(host: EnvironmentHost) {
+  let dead = false;
+  const alive = <T>(call: () => Promise<T>): Promise<T> =>
+    dead ? Promise.reject(new Error("the server is gone")) : call();
+  const mortalHost: EnvironmentHost = {
+    info: host.info,
+    tasks: (split) => host.tasks(split),
+    open: () =>
+      alive(async () => {
+        const session = await host.open();
+        return {
+          reset: (options) => alive(() => session.reset(options)),
+          step: (action) => alive(() => session.step(action)),
+          snapshot: () => session.snapshot(),
+          restore: (snapshot) => session.restore(snapshot),
+          close: () => session.close(),
+          [Symbol.asyncDispose]: () => session.close(),
+        };
+      }),
+    close: () => host.close(),
+    [Symbol.asyncDispose]: () => host.close(),
+  };
+  return {
+    host: mortalHost,
+    die() {
+      dead = true;
+    },
+  };
 }
 
 describe("the same configuration", () => {
@@ -36,13 +68,19 @@ describe("the same configuration", () => {
 });
 
 describe("a run that was stopped", () => {
-  const config = tinyConfig({ objective: { klToReference: 0.01 }, iterations: 6 });
+  const config = tinyConfig({
+    imitation: { demonstrations: 3, updates: 6, vocabularyDropout: 0.3 },
+    objective: { klToReference: 0.01 },
+    iterations: 6,
+  });
 
   const moments = {
     "while it collects": (event: TrainEvent) => event.type === "iteration" && event.iteration === 2,
     "while it evaluates": (event: TrainEvent) =>
       event.type === "progress" && event.phase === "evaluate" && event.done === 3,
     "after its last checkpoint": (event: TrainEvent) => event.type === "iteration" && event.iteration === 4,
+    "while it imitates": (event: TrainEvent) =>
+      event.type === "progress" && event.phase === "imitate" && event.done === 3,
     "before it has a policy": (event: TrainEvent) => event.type === "phase" && event.phase === "survey",
   };
 
@@ -68,7 +106,28 @@ describe("a run that was stopped", () => {
     const again = await run(config, { runDirectory: first.runDirectory, resume: true });
     expect(again.result.after).toEqual(first.result.after);
     expect(again.result.weightHash).toBe(first.result.weightHash);
-    expect(await timelessMetrics(first.runDirectory)).toHaveLength(6 + 4);
+    expect(await timelessMetrics(first.runDirectory)).toHaveLength(1 + 6 + 4);
+  });
+
+  it("by an environment that died goes on from there", async () => {
+    const whole = await run(config);
+    const dying = mortal(await openHost("corridor"));
+    const runDirectory = await temporaryFolder();
+    const failure = run(config, {
+      runDirectory,
+      hosts: [dying.host],
+      onEvent: (event) => {
+        if (event.type === "iteration" && event.iteration === 2) dying.die();
+      },
+    });
+    await expect(failure).rejects.toMatchObject({
+      code: "rollout/too-many-failures",
+      message: expect.stringContaining("the server is gone") as string,
+    });
+    const resumed = await run(config, { runDirectory, resume: true });
+    expect(resumed.events.find(({ type }) => type === "start")).toMatchObject({ resumedAt: 3 });
+    expect(resumed.result.weightHash).toBe(whole.result.weightHash);
+    expect(await timelessMetrics(runDirectory)).toEqual(await timelessMetrics(whole.runDirectory));
   });
 
   it("loses only what came after its last checkpoint when it was killed", async () => {

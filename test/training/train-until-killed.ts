@@ -9,5 +9,6 @@ await train(parseTrainConfig(JSON.parse(config)), {
   hosts: [await openLocalHost(corridor)],
   engine: await startEngine({ engine: "wasm" }),
   runDirectory,
+  players: corridor.players ?? {},
   onEvent: (event) => process.stdout.write(`${event.type}\n`),
 });
