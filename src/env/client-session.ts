@@ -1,8 +1,9 @@
 /** A session on a server, seen from the client. */
-import { type Action, EnvironmentError, ProtocolError } from "../core/index.ts";
+import { type Action, ProtocolError } from "../core/index.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import type { CallOptions, EnvironmentInfo, ResetResult, Session, StepResult } from "./environment.ts";
 import type { ServerMessage } from "./protocol.ts";
+import { busy, notRunning, sessionClosed } from "./session-rules.ts";
 import { encodeStep, toResetResult, toStepResult } from "./wire.ts";
 
 type Answer<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
@@ -68,7 +69,7 @@ export class RemoteSession implements Session {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#interrupt?.(this.#closedError());
+    this.#interrupt?.(sessionClosed(this.#info.id));
     this.#connection.send(`{"type":"close","session":${this.#number}}`);
     this.#connection.forget(this.#number);
     this.#onClose(this);
@@ -127,19 +128,11 @@ export class RemoteSession implements Session {
 
   #refusal(method: string): unknown {
     const { id } = this.#info;
-    if (this.#closed) return this.#closedError();
+    if (this.#closed) return sessionClosed(this.#info.id);
     if (this.#end !== null) return this.#end;
-    if (this.#busy) {
-      const text = `${method}() of ${id} came before the last call was answered; await each call.`;
-      return new EnvironmentError("env/busy", text);
-    }
+    if (this.#busy) return busy(id, method);
     if (!this.#abandoned || method === "reset" || method === "restore") return null;
-    const text = `${method}() of ${id} was called after the episode had failed; call reset() first.`;
-    return new EnvironmentError("env/step-after-end", text);
-  }
-
-  #closedError(): EnvironmentError {
-    return new EnvironmentError("env/closed", `The session of ${this.#info.id} was closed; open another.`);
+    return notRunning(id, "broken", method);
   }
 
   #tooLarge(method: string): ProtocolError {

@@ -1,6 +1,7 @@
 /** An environment behind a socket: a host like any other. */
 import { EnvironmentError, type Logger, ProtocolError, silentLogger, type Task } from "../core/index.ts";
-import { ClientConnection, type ConnectOptions, openConnection } from "./client-connection.ts";
+import { type ClientConnection, openConnection } from "./client-connection.ts";
+import type { ConnectOptions } from "./client-handshake.ts";
 import { RemoteSession } from "./client-session.ts";
 import type { CallOptions, EnvironmentHost, EnvironmentInfo, Session } from "./environment.ts";
 import { STREAM_PATH } from "./protocol.ts";

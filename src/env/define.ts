@@ -1,8 +1,8 @@
 /** Where an environment is declared. */
 import { z } from "zod";
 import { type Action, EnvironmentError, type Observation } from "../core/index.ts";
-import { commandGrammarSchema } from "./command-grammar.ts";
 import { isRecord } from "./checks.ts";
+import { commandGrammarSchema } from "./command-grammar.ts";
 import type { EnvironmentDefinition } from "./environment.ts";
 
 const headSchema = z.object({

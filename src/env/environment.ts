@@ -1,8 +1,8 @@
 /** The environment contract: what an author writes, and what callers may rely on. */
 import type { z } from "zod";
-import type { Action, Observation, Task } from "../core/trajectory.ts";
 import type { Logger } from "../core/log.ts";
 import type { Rng } from "../core/rng.ts";
+import type { Action, Observation, Task } from "../core/trajectory.ts";
 import type { CommandGrammar } from "./command-grammar.ts";
 
 export type Awaitable<T> = T | Promise<T>;

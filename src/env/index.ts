@@ -9,9 +9,9 @@ export { configKeys, parseConfig } from "./parse-config.ts";
 export {
   CLOSE_CODES,
   clientMessageSchema,
-  serverMessageSchema,
   STREAM_PATH,
   SUBPROTOCOL,
+  serverMessageSchema,
 } from "./protocol.ts";
 export {
   openProcessHost,

@@ -42,8 +42,9 @@ export class ServerMetrics {
       help: string,
       samples: readonly (readonly [string, number])[],
     ) => {
-      lines.push(`# HELP turnwise_${name} ${help}`, `# TYPE turnwise_${name} ${type}`);
-      for (const [suffix, value] of samples) lines.push(`turnwise_${name}${suffix} ${value}`);
+      const full = name.startsWith("process_") ? name : `turnwise_${name}`;
+      lines.push(`# HELP ${full} ${help}`, `# TYPE ${full} ${type}`);
+      for (const [suffix, value] of samples) lines.push(`${full}${suffix} ${value}`);
     };
     const one = (name: string, type: string, help: string, value: number) =>
       add(name, type, help, [["", value]]);
@@ -59,6 +60,9 @@ export class ServerMetrics {
     one("frames_received_total", "counter", "Frames received.", this.framesReceived);
     one("frames_sent_total", "counter", "Frames sent.", this.framesSent);
     one("pauses_total", "counter", "Times reading was paused for a slow client.", this.pauses);
+    const { user, system } = process.cpuUsage();
+    one("process_cpu_seconds_total", "counter", "Processor time used.", (user + system) / 1e6);
+    one("process_resident_memory_bytes", "gauge", "Memory in use.", process.memoryUsage.rss());
     add("errors_total", "counter", "Errors answered, by code.", errorSamples(this.#errors));
     add("step_seconds", "histogram", "From the arrival of a step to its answer.", this.#histogram());
     return `${lines.join("\n")}\n`;

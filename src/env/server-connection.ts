@@ -1,32 +1,22 @@
 /** One WebSocket connection of a server: hello first, then many sessions. */
 import type { WebSocket } from "ws";
-import { ConfigError, didYouMean, type Logger, ProtocolError, TurnwiseError } from "../core/index.ts";
-import { isRecord } from "./checks.ts";
+import { ProtocolError, TurnwiseError } from "../core/index.ts";
 import type { EnvironmentHost } from "./environment.ts";
-import type { ServerMetrics } from "./metrics.ts";
+import { Outbox } from "./outbox.ts";
 import { CLOSE_CODES, type ClientMessage, PROTOCOL_VERSION } from "./protocol.ts";
-import type { ServerLimits } from "./server-options.ts";
+import {
+  addressOf,
+  drainingError,
+  type Hello,
+  pickHost,
+  type ServerState,
+  welcomeText,
+} from "./server-hello.ts";
 import { ServerSession } from "./server-session.ts";
 import { parseFrame, toClientMessage, toWireError } from "./wire.ts";
 
-/** What all connections of a server share. */
-export interface ServerState {
-  readonly hosts: readonly EnvironmentHost[];
-  readonly limits: ServerLimits;
-  readonly metrics: ServerMetrics;
-  readonly log: Logger;
-  readonly name: string;
-  readonly tokenFits: (given: string | undefined) => boolean;
-  draining: boolean;
-}
-
-/** Frames are sent when they are this long, or at the end of the turn of the event loop. Characters. */
-const FRAME_LENGTH = 256 * 1024;
-
 /** Messages of one connection that are handled before others have their turn. */
 const BURST = 256;
-
-type Hello = Extract<ClientMessage, { type: "hello" }>;
 
 export class Connection {
   readonly sessions = new Map<number, ServerSession>();
@@ -34,6 +24,7 @@ export class Connection {
   missedPings = 0;
   readonly #socket: WebSocket;
   readonly #state: ServerState;
+  readonly #outbox: Outbox;
   readonly #opening = new Set<number>();
   #host: EnvironmentHost | null = null;
   #authorized: boolean;
@@ -41,9 +32,6 @@ export class Connection {
   #inboxAt = 0;
   #budget = BURST;
   #scheduled = false;
-  #outgoing: string[] = [];
-  #outgoingLength = 0;
-  #paused = false;
   #invalidMessages = 0;
   #closed = false;
 
@@ -51,6 +39,7 @@ export class Connection {
     this.#socket = socket;
     this.#state = state;
     this.#authorized = authorized;
+    this.#outbox = new Outbox(socket, state, () => this.#work());
     const helloTimer = setTimeout(() => {
       const message = `No hello arrived within ${state.limits.helloMs} ms.`;
       if (this.#host === null)
@@ -99,7 +88,7 @@ export class Connection {
 
   /** Says goodbye and closes the sessions; resolves when they are closed. */
   close(): Promise<void> {
-    this.#flush();
+    this.#outbox.flush();
     this.#socket.close(CLOSE_CODES.goingAway, "server closed");
     return this.#end();
   }
@@ -132,7 +121,7 @@ export class Connection {
 
   /** Handles what has arrived: so much in a turn of the event loop, and nothing while the client does not read. */
   #work(): void {
-    while (this.#inboxAt < this.#inbox.length && !this.#closed && !this.#paused) {
+    while (this.#inboxAt < this.#inbox.length && !this.#closed && !this.#outbox.full) {
       this.#schedule();
       if (this.#budget-- <= 0) return;
       this.#handleValue(this.#inbox[this.#inboxAt++]);
@@ -145,7 +134,7 @@ export class Connection {
     setImmediate(() => {
       this.#scheduled = false;
       this.#budget = BURST;
-      this.#flush();
+      this.#outbox.flush();
       this.#work();
     });
   }
@@ -214,7 +203,6 @@ export class Connection {
   }
 
   #welcome(hello: Hello): void {
-    const { limits, name } = this.#state;
     if (this.#host !== null)
       throw new ProtocolError("protocol/invalid-message", "Hello was said before; say it once.");
     if (!this.#authorized && !this.#state.tokenFits(hello.token)) {
@@ -234,21 +222,7 @@ export class Connection {
       this.#fail(CLOSE_CODES.wrongEnvironment, error);
       return;
     }
-    this.#send(
-      JSON.stringify({
-        type: "welcome",
-        version: PROTOCOL_VERSION,
-        server: name,
-        environment: this.#host.info,
-        limits: {
-          maxPayloadBytes: limits.maxPayloadBytes,
-          sessionsPerSocket: limits.sessionsPerSocket,
-          idleMs: limits.idleMs,
-          stepTimeoutMs: limits.stepTimeoutMs,
-        },
-        resume: false,
-      }),
-    );
+    this.#send(welcomeText(this.#host, this.#state.limits));
   }
 
   #open(host: EnvironmentHost, number: number): void {
@@ -311,40 +285,8 @@ export class Connection {
 
   #send(text: string): void {
     if (this.#closed) return;
-    this.#outgoing.push(text);
-    this.#outgoingLength += text.length;
-    if (this.#outgoingLength >= FRAME_LENGTH) this.#flush();
-    else this.#schedule();
-  }
-
-  #flush(): void {
-    if (this.#outgoing.length === 0 || this.#closed) return;
-    const { metrics, limits } = this.#state;
-    const frame = Buffer.from(`[${this.#outgoing.join(",")}]`);
-    this.#outgoing = [];
-    this.#outgoingLength = 0;
-    metrics.framesSent++;
-    metrics.sentBytes += frame.length;
-    this.#socket.send(frame, { binary: false }, () => this.#sent());
-    if (this.#socket.bufferedAmount > limits.dropBytes) {
-      metrics.countError("protocol/too-slow");
-      this.#state.log.warn(
-        { bufferedBytes: this.#socket.bufferedAmount },
-        "dropped a client that does not read",
-      );
-      this.#socket.terminate();
-    } else if (!this.#paused && this.#socket.bufferedAmount > limits.pauseBytes) {
-      this.#paused = true;
-      metrics.pauses++;
-      this.#socket.pause();
-    }
-  }
-
-  #sent(): void {
-    if (!this.#paused || this.#socket.bufferedAmount > this.#state.limits.pauseBytes / 2) return;
-    this.#paused = false;
-    this.#socket.resume();
-    this.#work();
+    this.#outbox.push(text);
+    this.#schedule();
   }
 
   #sendError(error: unknown, address: { session?: number; id?: number } = {}): void {
@@ -356,7 +298,7 @@ export class Connection {
 
   #fail(closeCode: number, error: unknown): void {
     this.#sendError(error);
-    this.#flush();
+    this.#outbox.flush();
     this.#socket.close(closeCode, toWireError(error).code);
     void this.#end();
   }
@@ -366,49 +308,4 @@ export class Connection {
     this.#closed = true;
     await Promise.all([...this.sessions.values()].map((session) => this.#closeSession(session)));
   }
-}
-
-function drainingError(): ProtocolError {
-  return new ProtocolError(
-    "protocol/draining",
-    "The server is shutting down and starts nothing new; use another.",
-  );
-}
-
-/** The host that serves what the client asks for. @throws ProtocolError `protocol/wrong-environment`, ConfigError */
-function pickHost(hosts: readonly EnvironmentHost[], { environment, config }: Hello): EnvironmentHost {
-  const ids = hosts.map((host) => host.info.id);
-  const host =
-    environment === null && hosts.length === 1 ? hosts[0] : hosts.find(({ info }) => info.id === environment);
-  if (host === undefined) {
-    throw new ProtocolError(
-      "protocol/wrong-environment",
-      `The server serves ${ids.join(", ")}, not ${environment ?? "a single environment"}; name one of these.`,
-    );
-  }
-  const served = isRecord(host.info.config) ? host.info.config : {};
-  for (const [key, value] of Object.entries(config)) {
-    if (!Object.hasOwn(served, key)) {
-      const text = `${host.info.id} as it is served has no option ${key}.${didYouMean(key, Object.keys(served))}`;
-      throw new ConfigError("config/unknown-key", text, { details: { key } });
-    }
-    if (JSON.stringify(served[key]) === JSON.stringify(value)) continue;
-    throw new ProtocolError(
-      "protocol/wrong-environment",
-      `${host.info.id} is served with ${key} = ${JSON.stringify(served[key])}, not ${JSON.stringify(value)}; ` +
-        "start the server with that option or leave it out.",
-      { details: { key } },
-    );
-  }
-  return host;
-}
-
-/** What an error about a message that was not understood can be addressed to. */
-function addressOf(value: unknown): { session?: number; id?: number } {
-  if (!isRecord(value)) return {};
-  const { session, id } = value;
-  return {
-    ...(Number.isSafeInteger(session) && (session as number) >= 0 ? { session: session as number } : {}),
-    ...(Number.isSafeInteger(id) && (id as number) >= 1 ? { id: id as number } : {}),
-  };
 }

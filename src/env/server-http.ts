@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { ProtocolError } from "../core/index.ts";
 import { SUBPROTOCOL } from "./protocol.ts";
-import type { ServerState } from "./server-connection.ts";
+import type { ServerState } from "./server-hello.ts";
 
 /** HTTP status of each refusal. */
 const STATUS: Readonly<Record<string, readonly [number, string]>> = {

@@ -1,6 +1,7 @@
 /** One session as the server keeps it: one call outstanding, the last answer remembered. */
-import { ProtocolError } from "../core/index.ts";
+
 import type { Action } from "../core/index.ts";
+import { ProtocolError } from "../core/index.ts";
 import type { Session } from "./environment.ts";
 import type { ServerMetrics } from "./metrics.ts";
 import type { ClientMessage } from "./protocol.ts";

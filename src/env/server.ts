@@ -1,13 +1,14 @@
 /** Serves environments over WebSockets (`/stream`), with health, metrics and metadata over HTTP. */
 import { createHash, timingSafeEqual } from "node:crypto";
-import { createServer, type IncomingMessage, type Server as HttpServer } from "node:http";
+import { createServer, type Server as HttpServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { type Logger, ProtocolError, silentLogger } from "../core/index.ts";
 import { ServerMetrics } from "./metrics.ts";
 import { STREAM_PATH, SUBPROTOCOL } from "./protocol.ts";
-import { Connection, type ServerState } from "./server-connection.ts";
+import { Connection } from "./server-connection.ts";
+import type { ServerState } from "./server-hello.ts";
 import { answerHttp, bearerOf, pathOf, refuseUpgrade } from "./server-http.ts";
 import { DEFAULT_LIMITS, type ServerLimits, type ServerOptions } from "./server-options.ts";
 
@@ -56,7 +57,6 @@ class StreamServer implements EnvironmentServer {
       limits: this.#limits,
       metrics: new ServerMetrics(),
       log: this.#log,
-      name: "turnwise",
       tokenFits: tokenCheck(token),
       draining: false,
     };

@@ -2,8 +2,8 @@
  * One session in this process: enforces the contract around an author's instance. Nothing waits where the instance
  * is synchronous; promises are made only at the edge.
  */
-import { type Action, EnvironmentError, type Task, TurnwiseError } from "../core/index.ts";
-import { checkedReset, checkedStep, isRecord, isThenable } from "./checks.ts";
+import { type Action, EnvironmentError, type Task } from "../core/index.ts";
+import { checkedReset, checkedStep, isThenable } from "./checks.ts";
 import type {
   Awaitable,
   CallOptions,
@@ -12,36 +12,25 @@ import type {
   Session,
   StepResult,
 } from "./environment.ts";
+import {
+  busy,
+  checkReset,
+  checkSnapshot,
+  late,
+  leavesEpisode,
+  noSnapshots,
+  notRunning,
+  type Phase,
+  type Snapshot,
+  sessionClosed,
+} from "./session-rules.ts";
 import { chain, type World, wrapped } from "./world.ts";
-
-/** Errors after which the running episode is as it was. */
-const HARMLESS = new Set([
-  "env/invalid-action",
-  "env/invalid-reset",
-  "env/unknown-task",
-  "env/no-snapshot",
-  "env/invalid-snapshot",
-]);
-
-type Phase = "fresh" | "running" | "ended" | "broken";
 
 /** One instance and the means to stop it. */
 interface Live {
   readonly instance: EnvironmentInstance;
   readonly controller: AbortController;
   readonly options: { readonly signal: AbortSignal };
-}
-
-/** What snapshot() gives: the instance's state and where the episode stands. */
-interface Snapshot {
-  readonly environment: string;
-  readonly version: string;
-  readonly taskId: string;
-  readonly seed: number;
-  readonly turn: number;
-  readonly maxTurns: number;
-  readonly ended: boolean;
-  readonly state: unknown;
 }
 
 export class LocalSession implements Session {
@@ -73,12 +62,7 @@ export class LocalSession implements Session {
       "reset",
       signal,
       () => {
-        if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(maxTurns) || maxTurns < 1) {
-          throw new EnvironmentError(
-            "env/invalid-reset",
-            `The seed must be a whole number and maxTurns a positive one, not ${seed} and ${maxTurns}.`,
-          );
-        }
+        checkReset(seed, maxTurns);
         return chain(this.#world.findTask(taskId), (task: Task) =>
           chain(this.#ready(epoch), ({ instance, options: call }) => {
             this.#phase = "broken"; // until the world is in its new state
@@ -117,9 +101,10 @@ export class LocalSession implements Session {
       "snapshot",
       undefined,
       () => {
-        if (this.#phase === "fresh" || this.#phase === "broken") throw this.#notRunning("snapshot");
+        if (this.#phase === "fresh" || this.#phase === "broken")
+          throw notRunning(this.#id, this.#phase, "snapshot");
         const snapshot = this.#live?.instance.snapshot;
-        if (snapshot === undefined) throw this.#noSnapshots();
+        if (snapshot === undefined) throw noSnapshots(this.#id);
         return snapshot.call(this.#live?.instance);
       },
       (state): unknown => {
@@ -145,16 +130,16 @@ export class LocalSession implements Session {
       "restore",
       undefined,
       () => {
-        const { state } = this.#checkSnapshot(snapshot);
+        const { state } = checkSnapshot(snapshot, this.#world.definition);
         return chain(this.#ready(epoch), ({ instance }) => {
-          if (instance.restore === undefined) throw this.#noSnapshots();
+          if (instance.restore === undefined) throw noSnapshots(this.#id);
           return instance.restore(structuredClone(state));
         });
       },
       (raw) => {
         this.#phase = "broken";
         const result = this.#checked(checkedReset(raw, this.#world.observationProblem));
-        this.#begin(this.#checkSnapshot(snapshot));
+        this.#begin(checkSnapshot(snapshot, this.#world.definition));
         return result;
       },
     );
@@ -163,16 +148,16 @@ export class LocalSession implements Session {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#interrupt?.(this.#closedError());
+    this.#interrupt?.(sessionClosed(this.#id));
     this.#onClose(this);
     const live = this.#live;
     this.#live = null;
     if (live === null) return;
-    live.controller.abort(this.#closedError());
+    live.controller.abort(sessionClosed(this.#id));
     try {
       await live.instance.close?.();
     } catch (error) {
-      throw wrapped(this.#world.definition.id, "close", error);
+      throw wrapped(this.#id, "close", error);
     }
   }
 
@@ -187,8 +172,8 @@ export class LocalSession implements Session {
     invoke: () => Awaitable<T>,
     finish: (value: T) => R,
   ): Promise<R> {
-    if (this.#closed) return Promise.reject(this.#closedError());
-    if (this.#interrupt !== null) return Promise.reject(this.#busy(method));
+    if (this.#closed) return Promise.reject(sessionClosed(this.#id));
+    if (this.#interrupt !== null) return Promise.reject(busy(this.#id, method));
     if (signal?.aborted === true) return Promise.reject(signal.reason);
     try {
       const value = invoke();
@@ -218,7 +203,7 @@ export class LocalSession implements Session {
         reject(error);
       };
       const onAbort = () => stop(signal?.reason);
-      const timer = setTimeout(() => stop(this.#late(method, limitMs)), limitMs);
+      const timer = setTimeout(() => stop(late(this.#id, method, limitMs)), limitMs);
       signal?.addEventListener("abort", onAbort, { once: true });
       this.#interrupt = stop;
       value.then(
@@ -254,7 +239,7 @@ export class LocalSession implements Session {
   }
 
   #ready(epoch: number): Awaitable<Live> {
-    if (epoch !== this.#epoch) throw this.#closedError();
+    if (epoch !== this.#epoch) throw sessionClosed(this.#id);
     if (this.#live !== null && this.#phase !== "broken") return this.#live;
     const old = this.#live;
     this.#live = null;
@@ -262,7 +247,7 @@ export class LocalSession implements Session {
     return chain(this.#world.create(), (instance) => {
       if (epoch !== this.#epoch) {
         void Promise.resolve(instance.close?.()).catch(() => {});
-        throw this.#closedError();
+        throw sessionClosed(this.#id);
       }
       this.#live = toLive(instance);
       return this.#live;
@@ -278,84 +263,23 @@ export class LocalSession implements Session {
   }
 
   #running(method: string): Live {
-    if (this.#phase !== "running" || this.#live === null) throw this.#notRunning(method);
+    if (this.#phase !== "running" || this.#live === null) throw notRunning(this.#id, this.#phase, method);
     return this.#live;
   }
 
   #checked<T extends object>(result: T | string): T {
     if (typeof result !== "string") return result;
-    throw new EnvironmentError("env/invalid-observation", `${this.#world.definition.id}: ${result}.`);
-  }
-
-  #checkSnapshot(snapshot: unknown): Snapshot {
-    const { id, version } = this.#world.definition;
-    if (!isRecord(snapshot) || snapshot["environment"] !== id || snapshot["version"] !== version) {
-      throw new EnvironmentError(
-        "env/invalid-snapshot",
-        `The snapshot was not taken from ${id} version ${version}; only snapshots of the same version can be restored.`,
-      );
-    }
-    const { taskId, seed, turn, maxTurns, ended } = snapshot as Partial<Snapshot>;
-    const whole = [seed, turn, maxTurns].every((value) => Number.isSafeInteger(value));
-    if (!whole || typeof taskId !== "string" || typeof ended !== "boolean") {
-      throw new EnvironmentError(
-        "env/invalid-snapshot",
-        `The snapshot of ${id} is incomplete; it may be damaged.`,
-      );
-    }
-    return snapshot as unknown as Snapshot;
+    throw new EnvironmentError("env/invalid-observation", `${this.#id}: ${result}.`);
   }
 
   #failed(method: string, error: unknown): unknown {
-    if (!(error instanceof TurnwiseError && (HARMLESS.has(error.code) || isOrder(error))))
-      this.#phase = "broken";
-    return wrapped(this.#world.definition.id, method, error);
+    if (!leavesEpisode(error)) this.#phase = "broken";
+    return wrapped(this.#id, method, error);
   }
 
-  #notRunning(method: string): EnvironmentError {
-    const { id } = this.#world.definition;
-    return this.#phase === "fresh"
-      ? new EnvironmentError(
-          "env/step-before-reset",
-          `${method}() of ${id} was called before reset(); call reset() first.`,
-        )
-      : new EnvironmentError(
-          "env/step-after-end",
-          `${method}() of ${id} was called after the episode had ${this.#phase === "broken" ? "failed" : "ended"}; call reset() first.`,
-        );
+  get #id(): string {
+    return this.#world.definition.id;
   }
-
-  #noSnapshots(): EnvironmentError {
-    return new EnvironmentError(
-      "env/no-snapshot",
-      `${this.#world.definition.id} cannot take or restore snapshots.`,
-    );
-  }
-
-  #closedError(): EnvironmentError {
-    return new EnvironmentError(
-      "env/closed",
-      `The session of ${this.#world.definition.id} was closed; open another.`,
-    );
-  }
-
-  #busy(method: string): EnvironmentError {
-    return new EnvironmentError(
-      "env/busy",
-      `${method}() of ${this.#world.definition.id} came before the last call was answered; await each call.`,
-    );
-  }
-
-  #late(method: string, limitMs: number): EnvironmentError {
-    return new EnvironmentError(
-      "env/timeout",
-      `${method}() of ${this.#world.definition.id} took longer than ${limitMs} ms; the episode is lost, call reset().`,
-    );
-  }
-}
-
-function isOrder(error: TurnwiseError): boolean {
-  return error.code === "env/step-before-reset" || error.code === "env/step-after-end";
 }
 
 function toLive(instance: EnvironmentInstance): Live {

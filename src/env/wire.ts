@@ -5,8 +5,8 @@
 import {
   ConfigError,
   DataError,
-  ERROR_CODES,
   EnvironmentError,
+  ERROR_CODES,
   type ErrorCode,
   messageOf,
   type Observation,

@@ -7,8 +7,8 @@ import {
   messageOf,
   type Observation,
   type Task,
-  taskSchema,
   TurnwiseError,
+  taskSchema,
 } from "../core/index.ts";
 import { actionParser, type Check, firstIssue, isThenable, observationCheck } from "./checks.ts";
 import type { Awaitable, EnvironmentDefinition, EnvironmentInstance } from "./environment.ts";

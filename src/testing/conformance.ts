@@ -3,8 +3,8 @@
  * contract.
  */
 import assert from "node:assert/strict";
-import { rng, TurnwiseError } from "../core/index.ts";
 import type { ErrorCode, Observation, Task } from "../core/index.ts";
+import { rng, TurnwiseError } from "../core/index.ts";
 import {
   connectHost,
   type EnvironmentDefinition,

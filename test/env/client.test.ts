@@ -5,6 +5,7 @@ import {
   type EnvironmentDefinition,
   type EnvironmentHost,
   type EnvironmentServer,
+  loadEnvironment,
   openLocalHost,
   openProcessHost,
   type ResetResult,
@@ -28,10 +29,14 @@ interface Both {
   readonly server: EnvironmentServer;
 }
 
-async function both(definition: EnvironmentDefinition, limits: Partial<ServerLimits> = {}): Promise<Both> {
+async function both(
+  definition: EnvironmentDefinition,
+  limits: Partial<ServerLimits> = {},
+  config: object = {},
+): Promise<Both> {
   const stepTimeoutMs = limits.stepTimeoutMs ?? 60_000;
-  const local = await openLocalHost(definition, {}, { stepTimeoutMs });
-  const served = await openLocalHost(definition, {}, { stepTimeoutMs });
+  const local = await openLocalHost(definition, config, { stepTimeoutMs });
+  const served = await openLocalHost(definition, config, { stepTimeoutMs });
   const server = await startServer({ hosts: [served], limits });
   const remote = await connectHost(server.url);
   cleanups.push(
@@ -75,6 +80,13 @@ describe("a remote host is like a local one", () => {
     expect(await transcript(remote, 20)).toBe(expected);
     expect(remote.info).toEqual(local.info);
     expect(await remote.tasks("train")).toEqual(await local.tasks("train"));
+  });
+
+  it("to the byte for alfworld-text", async () => {
+    const { local, remote } = await both(await loadEnvironment("alfworld-text"), {}, { tasks: 6 });
+    const expected = await transcript(local, 4);
+    expect(expected).toMatch(/go to /);
+    expect(await transcript(remote, 4)).toBe(expected);
   });
 
   const look = { text: "look" };

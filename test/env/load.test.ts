@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { z } from "zod";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { actionSchema, observationSchema } from "../../src/core/index.ts";
 import { defineEnvironment, type EnvironmentDefinition, loadEnvironment } from "../../src/env/index.ts";
 import { goesOn, observation, scripted } from "./helpers.ts";

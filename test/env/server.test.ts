@@ -446,7 +446,9 @@ describe("over HTTP", () => {
     });
     const metrics = await (await fetch(httpUrl(server, "/metrics"), { headers })).text();
     for (const line of metrics.trimEnd().split("\n")) {
-      expect(line).toMatch(/^(# (HELP|TYPE) turnwise_\w+ .+|turnwise_\w+(\{\w+="[^"]*"\})? [\d.e+-]+)$/);
+      expect(line).toMatch(
+        /^(# (HELP|TYPE) (turnwise|process)_\w+ .+|(turnwise|process)_\w+(\{\w+="[^"]*"\})? [\d.e+-]+)$/,
+      );
     }
     expect((await fetch(httpUrl(server, "/nothing"), { headers })).status).toBe(404);
     expect((await fetch(httpUrl(server, "/health"), { method: "POST" })).status).toBe(405);

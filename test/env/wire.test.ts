@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ERROR_CODES, type ErrorCode, EnvironmentError, TurnwiseError } from "../../src/core/index.ts";
+import { EnvironmentError, ERROR_CODES, type ErrorCode, TurnwiseError } from "../../src/core/index.ts";
 import { clientMessageSchema, serverMessageSchema } from "../../src/env/protocol.ts";
 import {
   encodeOutcome,

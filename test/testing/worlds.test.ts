@@ -54,9 +54,7 @@ describe("identity", () => {
   });
 
   it("gives uniform play one over the options", async () => {
-    const returns = (await outcomes(identity, "uniform", 2000, { options: 4 })).map(
-      (o) => o.episodeReturn,
-    );
+    const returns = (await outcomes(identity, "uniform", 2000, { options: 4 })).map((o) => o.episodeReturn);
     expect(mean(returns)).toBeCloseTo(0.25, 1); // 6,000 guesses: standard error 0.006
   });
 });
@@ -85,9 +83,7 @@ describe("key-door", () => {
   });
 
   it("gives uniform play one over the square of the colors", async () => {
-    const returns = (await outcomes(keyDoor, "uniform", 2000, { colors: 2 })).map(
-      (o) => o.episodeReturn,
-    );
+    const returns = (await outcomes(keyDoor, "uniform", 2000, { colors: 2 })).map((o) => o.episodeReturn);
     expect(Math.abs(mean(returns) - 0.25)).toBeLessThan(0.04); // standard error 0.01
   });
 
