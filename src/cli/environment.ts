@@ -5,6 +5,9 @@ import type { Context } from "./context.ts";
 
 const GROUP = "Environment:";
 
+/** Stands in the help for all options of environments. */
+export const ENVIRONMENT_OPTION = "--env.<option>";
+
 /** Flags of every command that opens an environment. */
 export interface EnvironmentOptions {
   readonly data?: string;
@@ -19,7 +22,7 @@ export function addEnvironmentFlags(command: Command, { remote }: { readonly rem
   );
   command.addOption(
     new Option(
-      "--env.<option> <value>",
+      `${ENVIRONMENT_OPTION} <value>`,
       "an option of the environment; `turnwise envs <env>` lists them",
     ).helpGroup(GROUP),
   );

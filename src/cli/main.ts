@@ -3,8 +3,10 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { pino } from "pino";
+import { UsageError } from "../core/errors.ts";
 import { openFlags, registerCommands } from "./commands/index.ts";
 import type { Context } from "./context.ts";
+import { ENVIRONMENT_OPTION } from "./environment.ts";
 import { EXIT, exitCodeOf, explain, usageError } from "./errors.ts";
 import { takeOpenFlags } from "./flags.ts";
 import { readableLines } from "./logger.ts";
@@ -38,6 +40,10 @@ async function main(args: readonly string[]): Promise<number> {
     .configureOutput({ writeErr: () => {} })
     .showSuggestionAfterError(false)
     .hook("preAction", (_program, command) => {
+      const [option] = Object.keys(config);
+      if (option !== undefined && !command.options.some(({ long }) => long === ENVIRONMENT_OPTION)) {
+        throw new UsageError("usage/unknown-flag", `turnwise ${command.name()} has no flag --env.${option}.`);
+      }
       const options = command.opts<{ logLevel?: string; verbose?: boolean }>();
       log.level = options.logLevel ?? (options.verbose === true ? "info" : "warn");
     });
@@ -86,4 +92,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 const args = process.argv.slice(2);
+process.on("uncaughtException", (error) => process.exit(report(error, args)));
 process.exitCode = await main(args).catch((error: unknown) => report(error, args));

@@ -136,6 +136,7 @@ describe("envs", () => {
     const all = await runCli(["envs"]);
     expect(all.stdout).toMatch(/^alfworld-text .*train, valid_seen, valid_unseen/m);
     const one = await runCli(["envs", CORRIDOR]);
+    expect(one.stdout).toContain("tasks: 64 in train, 16 in valid_unseen");
     expect(one.stdout).toMatch(/--env\.step-cost\s+taken from the reward each turn \[0\.01\]/);
     const json = jsonLines((await runCli(["envs", CORRIDOR, "--json"])).stdout);
     expect(json[0]).toMatchObject({ id: "corridor", splits: ["train", "valid_unseen"], players: ["expert"] });

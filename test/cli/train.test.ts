@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -48,6 +48,25 @@ describe("train", () => {
     expect(stdout).toMatch(/^before RL +\d+\.\d % success \(95 % interval/m);
     expect(stdout).toContain(`turnwise replay ${run} --failed`);
     expect(stdout).not.toContain("\x1b");
+  });
+
+  test("a checkpoint of another version or with a changed byte is refused with what to do", async () => {
+    await runCli([...train, "--run", run, "--iterations=1"]);
+    const checkpoint = join(run, "checkpoints", "iteration-000001");
+    const evaluate = ["evaluate", run, "--tasks", "4", "--engine", "cpu"];
+    const manifest = join(checkpoint, "manifest.json");
+    const text = await readFile(manifest, "utf8");
+    await writeFile(manifest, text.replace('"format": 1', '"format": 99'));
+    const other = await runCli(evaluate);
+    expect(other.code).toBe(1);
+    expect(other.stderr).toMatch(/format 99; this version reads format 1\. Use the version/);
+    await writeFile(manifest, text);
+    const weights = await readFile(join(checkpoint, "weights.bin"));
+    weights[1000] = (weights[1000] ?? 0) ^ 1;
+    await writeFile(join(checkpoint, "weights.bin"), weights);
+    const damaged = await runCli(evaluate);
+    expect(damaged.code).toBe(1);
+    expect(damaged.stderr).toMatch(/damaged: the content of weights\.bin has changed/);
   });
 
   test("a directory that holds a run is not overwritten", async () => {

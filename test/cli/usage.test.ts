@@ -95,6 +95,10 @@ describe("wrong usage: exit 2, one sentence with what to do, no stack", () => {
     expect(await wrong("train", CORRIDOR, "--config", broken)).toContain(`${broken} is not JSON`);
   });
 
+  test("options of an environment where there is none", async () => {
+    expect(await wrong("replay", folder, "--env.length=3")).toContain("no flag --env.length");
+  });
+
   test("things that do not exist: environment, policy, run", async () => {
     expect(await wrong("train", "alfworld-txt")).toContain("Did you mean alfworld-text?");
     expect(await wrong("evaluate", "expret", "--env", CORRIDOR)).toContain("Did you mean expert?");

@@ -3,7 +3,12 @@ import type { Command } from "commander";
 import type { EnvironmentDefinition } from "../../env/index.ts";
 import { table, wrap } from "../../replay/text.ts";
 import { addCommonFlags, type Context, jsonFlag, printJson } from "../context.ts";
+import { addEnvironmentFlags, type EnvironmentOptions, environmentConfigFrom } from "../environment.ts";
 import { flagsOf } from "../flags.ts";
+
+interface EnvsOptions extends EnvironmentOptions {
+  readonly json?: boolean;
+}
 
 export function registerEnvs(program: Command, context: Context): void {
   const command = program
@@ -16,12 +21,12 @@ export function registerEnvs(program: Command, context: Context): void {
       "after",
       "\nExamples:\n  turnwise envs\n  turnwise envs alfworld-text\n  turnwise envs ./my-env.ts",
     )
-    .action((env: string | undefined, options: { json?: boolean }) => envs(context, env, options));
-  addCommonFlags(command);
+    .action((env: string | undefined, options: EnvsOptions) => envs(context, env, options));
+  addCommonFlags(addEnvironmentFlags(command, { remote: false }));
 }
 
-async function envs(context: Context, env: string | undefined, options: { json?: boolean }): Promise<void> {
-  const { builtInEnvironments, loadEnvironment } = await import("../../env/index.ts");
+async function envs(context: Context, env: string | undefined, options: EnvsOptions): Promise<void> {
+  const { builtInEnvironments, loadEnvironment, openLocalHost } = await import("../../env/index.ts");
   const definitions = [];
   for (const specifier of env === undefined ? builtInEnvironments : [env]) {
     definitions.push(await loadEnvironment(specifier));
@@ -29,6 +34,14 @@ async function envs(context: Context, env: string | undefined, options: { json?:
   if (options.json === true) {
     for (const definition of definitions) printJson(context, describe(definition));
     return;
+  }
+  let tasks = "";
+  if (env !== undefined && definitions[0] !== undefined) {
+    const config = environmentConfigFrom(context, options);
+    await using host = await openLocalHost(definitions[0], config, { log: context.log });
+    const counts = [];
+    for (const split of host.info.splits) counts.push(`${(await host.tasks(split)).length} in ${split}`);
+    tasks = `  tasks: ${counts.join(", ")}`;
   }
   const rows = definitions.map(({ id, version, maxTurns, splits, players }) => [
     id,
@@ -49,6 +62,7 @@ async function envs(context: Context, env: string | undefined, options: { json?:
   for (const definition of definitions) {
     out.line();
     out.line(`${out.paint("bold", definition.id)}: ${definition.description}`);
+    if (tasks !== "") out.line(tasks);
     for (const flag of flagsOf(definition.config)) {
       const [first = "", ...more] = wrap(flag.description, Math.max(30, out.width - 30));
       out.line(`  ${`--env.${flag.name}`.padEnd(26)}${first}`);

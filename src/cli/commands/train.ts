@@ -175,6 +175,8 @@ async function resolveConfig(
       "train needs an environment, such as turnwise train alfworld-text.",
     );
   }
+  const { id } = merged.environment;
+  if (typeof id === "string") merged.environment.id = absoluteSpecifier(id);
   const config = parseTrainConfig(merged);
   const { loadEnvironment, parseConfig } = await import("../../env/index.ts");
   const definition = await loadEnvironment(config.environment.id);
