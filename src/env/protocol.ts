@@ -153,6 +153,5 @@ export const CLOSE_CODES = {
   wrongEnvironment: 4404,
   unsupportedVersion: 4406,
   noHello: 4408,
-  tooSlow: 4413,
   goingAway: 1001,
 } as const;

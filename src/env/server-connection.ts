@@ -2,6 +2,7 @@
 import type { WebSocket } from "ws";
 import { ProtocolError, TurnwiseError } from "../core/index.ts";
 import type { EnvironmentHost } from "./environment.ts";
+import { Inbox } from "./inbox.ts";
 import { Outbox } from "./outbox.ts";
 import { CLOSE_CODES, type ClientMessage, PROTOCOL_VERSION } from "./protocol.ts";
 import {
@@ -15,23 +16,17 @@ import {
 import { ServerSession } from "./server-session.ts";
 import { parseFrame, toClientMessage, toWireError } from "./wire.ts";
 
-/** Messages of one connection that are handled before others have their turn. */
-const BURST = 256;
-
 export class Connection {
   readonly sessions = new Map<number, ServerSession>();
   /** Pings sent since the client last showed a sign of life. */
   missedPings = 0;
   readonly #socket: WebSocket;
   readonly #state: ServerState;
+  readonly #inbox: Inbox;
   readonly #outbox: Outbox;
   readonly #opening = new Set<number>();
   #host: EnvironmentHost | null = null;
   #authorized: boolean;
-  #inbox: unknown[] = [];
-  #inboxAt = 0;
-  #budget = BURST;
-  #scheduled = false;
   #invalidMessages = 0;
   #closed = false;
 
@@ -39,7 +34,12 @@ export class Connection {
     this.#socket = socket;
     this.#state = state;
     this.#authorized = authorized;
-    this.#outbox = new Outbox(socket, state, () => this.#work());
+    this.#outbox = new Outbox(socket, state, () => this.#inbox.work());
+    this.#inbox = new Inbox({
+      handle: (value) => this.#handleValue(value),
+      ready: () => !this.#closed && !this.#outbox.full,
+      turnEnd: () => this.#outbox.flush(),
+    });
     const helloTimer = setTimeout(() => {
       const message = `No hello arrived within ${state.limits.helloMs} ms.`;
       if (this.#host === null)
@@ -112,31 +112,7 @@ export class Connection {
       this.#fail(CLOSE_CODES.invalidMessage, error);
       return;
     }
-    if (this.#inboxAt === this.#inbox.length) this.#inbox = [];
-    else this.#inbox = this.#inbox.slice(this.#inboxAt);
-    this.#inboxAt = 0;
-    for (const value of frame) this.#inbox.push(value);
-    this.#work();
-  }
-
-  /** Handles what has arrived: so much in a turn of the event loop, and nothing while the client does not read. */
-  #work(): void {
-    while (this.#inboxAt < this.#inbox.length && !this.#closed && !this.#outbox.full) {
-      this.#schedule();
-      if (this.#budget-- <= 0) return;
-      this.#handleValue(this.#inbox[this.#inboxAt++]);
-    }
-  }
-
-  #schedule(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      this.#budget = BURST;
-      this.#outbox.flush();
-      this.#work();
-    });
+    this.#inbox.add(frame);
   }
 
   #handleValue(value: unknown): void {
@@ -286,7 +262,7 @@ export class Connection {
   #send(text: string): void {
     if (this.#closed) return;
     this.#outbox.push(text);
-    this.#schedule();
+    this.#inbox.schedule();
   }
 
   #sendError(error: unknown, address: { session?: number; id?: number } = {}): void {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Logger, rng, silentLogger } from "../../src/core/index.ts";
 import {
   connectHost,
@@ -17,11 +17,7 @@ import {
 } from "../../src/env/index.ts";
 import { corridor, identity, keyDoor } from "../../src/testing/index.ts";
 import { codeOf, goesOn, never, observation, scripted } from "./helpers.ts";
-
-const cleanups: (() => Promise<unknown> | unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+import { afterTest } from "./serving.ts";
 
 interface Both {
   readonly local: EnvironmentHost;
@@ -39,7 +35,7 @@ async function both(
   const served = await openLocalHost(definition, config, { stepTimeoutMs });
   const server = await startServer({ hosts: [served], limits });
   const remote = await connectHost(server.url);
-  cleanups.push(
+  afterTest(
     () => local.close(),
     () => served.close(),
     () => server.close(),
@@ -238,7 +234,7 @@ describe("a client", () => {
   it("says what is wrong when it cannot connect", async () => {
     const host = await openLocalHost(corridor, {});
     const server = await startServer({ hosts: [host], token: "secret" });
-    cleanups.push(() => server.close());
+    afterTest(() => server.close());
     expect(await codeOf(connectHost(server.url))).toBe("protocol/unauthorized");
     expect(await codeOf(connectHost(server.url, { token: "no" }))).toBe("protocol/unauthorized");
     const token = "secret";
@@ -282,7 +278,7 @@ describe("a client", () => {
     const host = await openLocalHost(definition, {});
     let server = await startServer({ hosts: [host] });
     const remote = await connectHost(server.url);
-    cleanups.push(() => remote.close());
+    afterTest(() => remote.close());
     const sessions = await Promise.all([remote.open(), remote.open()]);
     for (const session of sessions) await session.reset({ taskId: "train-0", seed: 1 });
     const calls = sessions.map((session) => session.step({ text: "hang" }));
@@ -292,7 +288,7 @@ describe("a client", () => {
     await expect(sessions[0]?.reset({ taskId: "train-0", seed: 1 })).rejects.toThrow(/was lost/);
     expect(await codeOf(remote.open())).toBe("protocol/connect-failed");
     server = await startServer({ hosts: [host], port: server.port });
-    cleanups.push(() => server.close());
+    afterTest(() => server.close());
     const again = await remote.open();
     expect((await again.reset({ taskId: "train-0", seed: 1 })).observation).toEqual(observation);
     expect(await codeOf(sessions[1]?.close() ?? never())).toBe("none");
@@ -311,7 +307,7 @@ describe("a client", () => {
     await first.close();
     const changed = scripted(() => ({}), { version: "2" });
     const second = await startServer({ hosts: [await openLocalHost(changed, {})], port: first.port });
-    cleanups.push(() => second.close());
+    afterTest(() => second.close());
     expect(await codeOf(remote.open())).toBe("protocol/wrong-environment");
   });
 

@@ -24,7 +24,8 @@ async function outcomes(
   for (let seed = 0; seed < episodes; seed++) {
     const random = rng(seed, "player");
     const expert = definition.players?.["expert"]?.({ rng: random });
-    let { observation, info } = await session.reset({ taskId: tasks[seed % tasks.length]?.id ?? "", seed });
+    const { info, ...first } = await session.reset({ taskId: tasks[seed % tasks.length]?.id ?? "", seed });
+    let { observation } = first;
     let episodeReturn = 0;
     for (let turns = 1; ; turns++) {
       const list = observation.admissible ?? [];
