@@ -36,12 +36,12 @@ export async function greet(
     maxPayload: MAX_PAYLOAD_BYTES,
     ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
   });
+  socket.on("error", () => {}); // those that matter are listened to as well; none may go unheard
   const deadline = AbortSignal.timeout(connectTimeoutMs);
   const stop = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
   try {
     return { socket, welcome: await handshake(socket, options, stop, signal) };
   } catch (error) {
-    socket.on("error", () => {}); // of an unfinished handshake
     socket.terminate();
     throw error;
   }

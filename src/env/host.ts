@@ -44,6 +44,7 @@ export async function openLocalHost<C, D, O extends Observation, A extends Actio
     const world = new World(plain, { config, data, log, stepTimeoutMs: options.stepTimeoutMs ?? 60_000 });
     return new LocalHost(world, await world.create());
   } catch (error) {
+    options.signal?.throwIfAborted();
     throw wrapped(plain.id, "load", error);
   }
 }

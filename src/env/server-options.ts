@@ -12,7 +12,7 @@ export interface ServerLimits {
   readonly connections: number;
   readonly sessions: number;
   readonly sessionsPerSocket: number;
-  /** A session without a call for this long is closed. */
+  /** A session without a call for this long is closed. Lanes rest while a policy is updated. */
   readonly idleMs: number;
   /** A connection that has not said hello by then is closed. */
   readonly helloMs: number;
@@ -35,7 +35,7 @@ export const DEFAULT_LIMITS: ServerLimits = {
   connections: 20_000,
   sessions: 20_000,
   sessionsPerSocket: 4096,
-  idleMs: 30 * 60_000,
+  idleMs: 2 * 60 * 60_000,
   helloMs: 10_000,
   pingMs: 20_000,
   stepTimeoutMs: 60_000,

@@ -36,6 +36,9 @@ export async function startServer(options: ServerOptions): Promise<EnvironmentSe
   return server;
 }
 
+/** How long clients have to say goodbye when the server closes. */
+const CLOSE_MS = 1000;
+
 class StreamServer implements EnvironmentServer {
   readonly #http: HttpServer;
   readonly #sockets: WebSocketServer;
@@ -188,7 +191,8 @@ class StreamServer implements EnvironmentServer {
     const ends = [...this.#connections].map((connection) => connection.close());
     const dropped = setTimeout(() => {
       for (const connection of this.#connections) connection.terminate();
-    }, 1000);
+      this.#http.closeAllConnections();
+    }, CLOSE_MS);
     await new Promise<void>((resolve) => {
       this.#http.close(() => resolve());
       this.#http.closeIdleConnections();

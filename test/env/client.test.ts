@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { type Logger, rng, silentLogger } from "../../src/core/index.ts";
 import {
@@ -360,6 +362,21 @@ describe("a server in a process of its own", () => {
     await server.close();
   });
 
+  it("does not outlive its parent, however that ends", async () => {
+    const program = `
+      import { startServerProcess } from ${JSON.stringify(new URL("../../src/env/index.ts", import.meta.url).href)};
+      const { pid } = await startServerProcess({ environment: ${JSON.stringify(environment)} });
+      console.log(pid);
+    `;
+    const node = ["--conditions=turnwise:source", "--input-type=module", "--eval", program];
+    const parent = spawn(process.execPath, node, { stdio: ["ignore", "pipe", "inherit"] });
+    const [chunk] = await once(parent.stdout, "data");
+    const pid = Number(String(chunk));
+    expect(isAlive(pid)).toBe(true);
+    parent.kill("SIGKILL");
+    while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+
   it("refuses as this process would", async () => {
     const nowhere = { environment: "./nowhere.ts" };
     await expect(openProcessHost(nowhere)).rejects.toMatchObject({ code: "env/not-found" });
@@ -377,3 +394,11 @@ describe("a server in a process of its own", () => {
     await expect(call).rejects.toThrow("enough");
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false; // no such process
+  }
+}
