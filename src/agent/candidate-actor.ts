@@ -3,11 +3,18 @@
  * matrix product per layer for the whole batch. Only those products run on the engine; each row of them, and all
  * else, depends on its own episode only.
  */
-import type { Engine, Parameters, Tensor, Tensor2D } from "../tensor/index.ts";
-import { scope } from "../tensor/index.ts";
+import {
+  dense,
+  type Engine,
+  type Parameters,
+  scope,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+} from "../tensor/index.ts";
 import type { CandidateConfig } from "./candidate-config.ts";
-import { candidateHidden, candidateScores } from "./candidate-kernels.ts";
 import { stateInputSize } from "./candidate-network.ts";
+import { candidateLogits } from "./candidate-ops.ts";
 import { COMMAND_SLOTS, type Wording } from "./command.ts";
 import type { CandidateEpisode, EpisodeEncoder } from "./episode-encoder.ts";
 import { FEATURE_COUNT } from "./lexical-features.ts";
@@ -71,9 +78,10 @@ export class CandidateActor {
     this.#rememberWordings(memories, episodes);
     this.#rememberInstructions(memories, episodes);
     const { embeddingSize: d, stateSize: h, hiddenSize: k, memoryDecay, turnScale } = this.#config;
+    const { tf } = this.#engine;
     const rows = memories.length;
 
-    const observations = this.#dense(this.#bagsOf(episodes), rows, "observation", true);
+    const observations = read(this.#layer(this.#bagsOf(episodes), rows, "observation", "relu"));
     const turnInputs = new Float32Array(rows * 2 * d);
     const lastRows = Int32Array.from(episodes, ({ lastWordings, turns }, r) => {
       const last = lastWordings[turns - 1] as number;
@@ -83,7 +91,7 @@ export class CandidateActor {
       turnInputs.set(observations.subarray(r * d, r * d + d), r * 2 * d);
       turnInputs.set(this.#command(lastRows[r] as number), r * 2 * d + d);
     }
-    const turns = this.#dense(turnInputs, rows, "turn", true);
+    const turns = read(this.#layer(turnInputs, rows, "turn", "relu"));
 
     const layout = this.#layoutOf(memories, episodes);
     const means = meanCandidates(this.#commands, d, layout);
@@ -99,24 +107,18 @@ export class CandidateActor {
       poolTurn(memory.turnSum, memory.turnAverage, turns, r * h, memoryDecay, turn, stateInputs, at + 4 * d);
       stateInputs[at + width - 1] = (turn - 1) / turnScale;
     });
-    const states = this.#dense(stateInputs, rows, "state", true);
-    const stateParts = this.#dense(states, rows, "candidate/state", false);
-    const queries = this.#dense(states, rows, "candidate/query", false);
-
-    const hidden = candidateHidden(
-      layout,
-      this.#commandParts,
-      stateParts,
-      this.#array("candidate/features"),
-      k,
-    );
-    const products = this.#multiply(hidden, hidden.length / k, "candidate/second/weights");
-    return candidateScores(layout, products, {
-      bias: this.#array("candidate/second/bias"),
-      output: this.#array("candidate/output"),
-      commands: this.#commands,
-      queries,
+    const states = this.#layer(stateInputs, rows, "state", "relu");
+    const logits = candidateLogits(this.#engine, layout, {
+      commands: tf.tensor2d(this.#commands.subarray(0, this.#rows.size * d), [this.#rows.size, d]),
+      commandPart: tf.tensor2d(this.#commandParts.subarray(0, this.#rows.size * k), [this.#rows.size, k]),
+      statePart: this.#dense(states, "candidate/state", "linear"),
+      queries: this.#dense(states, "candidate/query", "linear"),
+      featureWeights: this.#tensors["candidate/features"] as Tensor2D,
+      second: this.#tensors["candidate/second/weights"] as Tensor2D,
+      bias: this.#tensors["candidate/second/bias"] as Tensor1D,
+      output: this.#tensors["candidate/output"] as Tensor1D,
     });
+    return logits.dataSync<"float32">() as Float32Array;
   }
 
   /** Forgets everything that was computed with other weights. */
@@ -172,7 +174,7 @@ export class CandidateActor {
       const sparse = { offsets, columns: instructionRows, weights: instructionWeights };
       bags.set(combineRows(this.#array("words"), d, sparse), i * d);
     });
-    const vectors = this.#dense(bags, stale.length, "instruction", false);
+    const vectors = read(this.#layer(bags, stale.length, "instruction", "linear"));
     stale.forEach((r, i) => {
       const memory = memories[r] as CandidateMemory;
       memory.instruction = vectors.slice(i * d, i * d + d);
@@ -235,24 +237,19 @@ export class CandidateActor {
     return product.dataSync<"float32">() as Float32Array<ArrayBuffer>;
   }
 
-  /** x · weights + bias, rectified if asked. */
-  #dense(
-    x: Float32Array<ArrayBuffer>,
-    rows: number,
-    name: string,
-    rectify: boolean,
-  ): Float32Array<ArrayBuffer> {
-    const out = this.#multiply(x, rows, `${name}/weights`);
-    const bias = this.#array(`${name}/bias`);
-    const width = bias.length;
-    for (let i = 0; i < out.length; i += width) {
-      for (let j = 0; j < width; j++) {
-        const value = (out[i + j] as number) + (bias[j] as number);
-        out[i + j] = rectify && value < 0 ? 0 : value;
-      }
-    }
-    return out;
+  /** A fully connected layer on plain numbers; x [rows, in] */
+  #layer(x: Float32Array<ArrayBuffer>, rows: number, name: string, activation: "linear" | "relu"): Tensor2D {
+    return this.#dense(this.#engine.tf.tensor2d(x, [rows, x.length / rows]), name, activation);
   }
+
+  #dense(x: Tensor2D, name: string, activation: "linear" | "relu"): Tensor2D {
+    const weights = this.#tensors[`${name}/weights`] as Tensor2D;
+    return dense(this.#engine, x, weights, this.#tensors[`${name}/bias`] as Tensor1D, activation);
+  }
+}
+
+function read(x: Tensor2D): Float32Array<ArrayBuffer> {
+  return x.dataSync<"float32">() as Float32Array<ArrayBuffer>;
 }
 
 /** A sparse row for each slot of each wording, wording-major. */

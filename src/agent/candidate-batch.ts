@@ -1,10 +1,9 @@
 /** Encoded episodes laid end to end, with the distinct wordings of all of them numbered once. */
 
-import type { CandidateLayout } from "./candidate-kernels.ts";
 import { COMMAND_SLOTS, type Wording } from "./command.ts";
 import type { CandidateEpisode } from "./episode-encoder.ts";
 import { FEATURE_COUNT } from "./lexical-features.ts";
-import type { SparseRows } from "./row-kernels.ts";
+import type { CandidateLayout, SparseRows } from "./row-kernels.ts";
 
 /** E episodes, R turns, N candidates, K distinct wordings. */
 export interface CandidateBatch {

@@ -8,7 +8,7 @@
  *   z_c = relu(D · relu(A a_c + B s + C features_c))         logit_c = w · z_c + a_c · (Q s)
  */
 import type { Engine, ParameterSpec, Tensor, Tensor1D, Tensor2D } from "../tensor/index.ts";
-import { gatherRows } from "../tensor/index.ts";
+import { dense, gatherRows } from "../tensor/index.ts";
 import type { CandidateBatch } from "./candidate-batch.ts";
 import type { CandidateConfig } from "./candidate-config.ts";
 import { candidateLogits, combineRowsOp, meanCandidatesOp, pooledMemoryOp } from "./candidate-ops.ts";
@@ -79,8 +79,8 @@ export function forward(
   const { turns, episodes, wordings } = batch;
   const d = config.embeddingSize;
   const get = (name: string): Tensor2D => tensors[name] as Tensor2D;
-  const dense = (x: Tensor2D, name: string): Tensor2D =>
-    tf.add(tf.matMul(x, get(`${name}/weights`)), get(`${name}/bias`)) as Tensor2D;
+  const layer = (x: Tensor2D, name: string, activation: "linear" | "relu" = "linear"): Tensor2D =>
+    dense(engine, x, get(`${name}/weights`), tensors[`${name}/bias`] as Tensor1D, activation);
 
   const bags = combineRowsOp(engine, get("words"), batch.words); // [R + E + 3K, d]
   const [seen, told, said] = tf.split(bags, [turns, episodes, COMMAND_SLOTS * wordings]) as [
@@ -91,28 +91,27 @@ export function forward(
   const commands = tf.matMul(tf.reshape(said, [wordings, COMMAND_SLOTS * d]) as Tensor2D, get("slots")); // [K, d]
   const padded = tf.concat2d([commands as Tensor2D, tf.zeros([1, d])], 0); // row K: no command yet
   const last = gatherRows(engine, padded, batch.lastWordings); // [R, d]
-  const observation = tf.relu(dense(seen, "observation"));
-  const instruction = gatherRows(engine, dense(told, "instruction"), batch.episodeOf); // [E, d] → [R, d]
-  const turn = tf.relu(dense(tf.concat2d([observation, last], 1), "turn")); // [R, h]
+  const observation = layer(seen, "observation", "relu");
+  const instruction = gatherRows(engine, layer(told, "instruction"), batch.episodeOf); // [E, d] → [R, d]
+  const turn = layer(tf.concat2d([observation, last], 1), "turn", "relu"); // [R, h]
   const memory = pooledMemoryOp(engine, turn as Tensor2D, batch.episodeOffsets, config.memoryDecay); // [R, 2h]
   const mean = meanCandidatesOp(engine, commands as Tensor2D, batch.candidates); // [R, d]
   const clock = tf.tensor2d(
     Float32Array.from(batch.turnIndex, (t) => t / config.turnScale),
     [turns, 1],
   );
-  const state = tf.relu(
-    dense(tf.concat2d([instruction, observation, last, mean, memory, clock], 1), "state"),
-  ) as Tensor2D; // [R, h]
+  const inputs = tf.concat2d([instruction, observation, last, mean, memory, clock], 1);
+  const state = layer(inputs, "state", "relu"); // [R, h]
   const logits = candidateLogits(engine, batch.candidates, {
     commands: commands as Tensor2D,
     commandPart: tf.matMul(commands as Tensor2D, get("candidate/command")),
-    statePart: dense(state, "candidate/state"),
-    queries: dense(state, "candidate/query"),
+    statePart: layer(state, "candidate/state"),
+    queries: layer(state, "candidate/query"),
     featureWeights: get("candidate/features"),
     second: get("candidate/second/weights"),
     bias: tensors["candidate/second/bias"] as Tensor1D,
     output: tensors["candidate/output"] as Tensor1D,
   });
-  const values = config.valueHead ? (tf.reshape(dense(state, "value"), [turns]) as Tensor1D) : null;
+  const values = config.valueHead ? (tf.reshape(layer(state, "value"), [turns]) as Tensor1D) : null;
   return { logits, values };
 }

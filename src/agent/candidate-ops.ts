@@ -1,13 +1,15 @@
 /** The inner loops of the candidate network as differentiable operations on tensors. */
-import type { Engine, Tensor, Tensor1D, Tensor2D } from "../tensor/index.ts";
+import {
+  dense,
+  type Engine,
+  gatherRows,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+} from "../tensor/index.ts";
+import { FEATURE_COUNT } from "./lexical-features.ts";
 import {
   type CandidateLayout,
-  candidateHidden,
-  candidateHiddenGradient,
-  candidateScores,
-  candidateScoresGradient,
-} from "./candidate-kernels.ts";
-import {
   combineRows,
   combineRowsGradient,
   meanCandidates,
@@ -17,15 +19,7 @@ import {
   type SparseRows,
 } from "./row-kernels.ts";
 
-type Save = (tensors: Tensor[]) => void;
-
 const read = (x: Tensor): Float32Array => x.dataSync<"float32">() as Float32Array;
-
-/** The values in memory of our own, to be overwritten; the cpu engine alone hands out its own memory. */
-function readOwned(engine: Engine, x: Tensor): Float32Array<ArrayBuffer> {
-  const values = x.dataSync<"float32">() as Float32Array<ArrayBuffer>;
-  return engine.name === "cpu" ? values.slice() : values;
-}
 
 /** Sums of table rows. table [V, d] → [rows of `sparse`, d] */
 export function combineRowsOp(engine: Engine, table: Tensor2D, sparse: SparseRows): Tensor2D {
@@ -88,71 +82,32 @@ export interface CandidateHead {
 }
 
 /**
- * Scores all candidates: the two layers and the bilinear term in one operation, because its intermediate arrays
- * are thirty times larger than everything else in the network.
+ * Scores all candidates of R turns.
+ *
+ *   z = relu(D · relu(A a_c + B s + C features))        logit = w · z + a_c · (Q s)
  *
  * @returns logits [N]
  */
 export function candidateLogits(engine: Engine, layout: CandidateLayout, head: CandidateHead): Tensor1D {
   const { tf } = engine;
-  const width = head.second.shape[0];
-  const rows = layout.offsets.length - 1;
-  const count = layout.offsets[rows] as number;
-  const inputs = [
-    head.commands,
-    head.commandPart,
-    head.statePart,
-    head.queries,
-    head.featureWeights,
-    head.second,
-    head.bias,
-    head.output,
-  ];
-  const op = tf.customGrad((...args) => {
-    const save = args.pop() as unknown as Save;
-    const [commands, commandPart, statePart, queries, featureWeights, second, bias, output] =
-      args as Tensor[] as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor2D, Tensor, Tensor];
-    const hidden = tf.tensor2d(
-      candidateHidden(layout, read(commandPart), read(statePart), read(featureWeights), width),
-      [count, width],
-    );
-    const products = tf.matMul(hidden, second) as Tensor2D;
-    const scoreInputs = {
-      bias: read(bias),
-      output: read(output),
-      commands: read(commands),
-      queries: read(queries),
-    };
-    const logits = candidateScores(layout, read(products), scoreInputs);
-    save([hidden, products, second]);
-    return {
-      value: tf.tensor1d(logits),
-      gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const [savedHidden, savedProducts, savedSecond] = saved as [Tensor2D, Tensor2D, Tensor2D];
-        const dProducts = readOwned(engine, savedProducts);
-        const score = candidateScoresGradient(layout, dProducts, scoreInputs, read(dy));
-        const dProductsTensor = tf.tensor2d(dProducts, [count, width]);
-        const dSecond = tf.matMul(savedHidden, dProductsTensor, true, false);
-        const dHidden = readOwned(engine, tf.matMul(dProductsTensor, savedSecond, false, true));
-        const first = candidateHiddenGradient(
-          layout,
-          read(savedHidden),
-          dHidden,
-          width,
-          head.commands.shape[0],
-        );
-        return [
-          tf.tensor2d(score.commands, head.commands.shape),
-          tf.tensor2d(first.commandPart, head.commandPart.shape),
-          tf.tensor2d(first.statePart, head.statePart.shape),
-          tf.tensor2d(score.queries, head.queries.shape),
-          tf.tensor2d(first.featureWeights, head.featureWeights.shape),
-          dSecond,
-          tf.tensor1d(score.bias),
-          tf.tensor1d(score.output),
-        ];
-      },
-    };
-  });
-  return op(...inputs) as Tensor1D;
+  const { wordings, features } = layout;
+  const turnOf = turnOfCandidates(layout);
+  const fromCommand = gatherRows(engine, head.commandPart, wordings); // [K, k] → [N, k]
+  const fromState = gatherRows(engine, head.statePart, turnOf); // [R, k] → [N, k]
+  const fromFeatures = tf.matMul(tf.tensor2d(features, [turnOf.length, FEATURE_COUNT]), head.featureWeights);
+  const hidden = tf.relu(tf.add(tf.add(fromCommand, fromState), fromFeatures)) as Tensor2D;
+  const second = dense(engine, hidden, head.second, head.bias, "relu");
+  const nonlinear = tf.matMul(second, tf.reshape(head.output, [-1, 1]) as Tensor2D); // [N, 1]
+  const commands = gatherRows(engine, head.commands, wordings);
+  const queries = gatherRows(engine, head.queries, turnOf);
+  const bilinear = tf.sum(tf.mul(commands, queries), 1);
+  return tf.add(tf.reshape(nonlinear, [-1]), bilinear) as Tensor1D;
+}
+
+/** [N] turn of each candidate */
+function turnOfCandidates({ offsets }: CandidateLayout): Int32Array {
+  const turns = offsets.length - 1;
+  const out = new Int32Array(offsets[turns] as number);
+  for (let r = 0; r < turns; r++) out.fill(r, offsets[r], offsets[r + 1]);
+  return out;
 }

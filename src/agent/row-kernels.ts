@@ -2,13 +2,21 @@
  * Sums and means over words, candidates and turns, in plain loops over typed arrays, with their gradients. Each row
  * is computed on its own, so a result never depends on what else is in the batch.
  */
-import type { CandidateLayout } from "./candidate-kernels.ts";
 
 /** Sparse rows: row r holds the entries offsets[r]..offsets[r + 1]. */
 export interface SparseRows {
   readonly offsets: Int32Array;
   readonly columns: Int32Array;
   readonly weights: Float32Array;
+}
+
+/** Candidates of R turns: turn r holds the candidates offsets[r]..offsets[r + 1]. */
+export interface CandidateLayout {
+  readonly offsets: Int32Array;
+  /** [N] row of each candidate's wording */
+  readonly wordings: Int32Array;
+  /** [N · 18] */
+  readonly features: Float32Array<ArrayBuffer>;
 }
 
 /** out[r] = Σ_i weights[i] · table[columns[i]], rows of `width` numbers. */
