@@ -1,7 +1,7 @@
 /** Everything a training run can be told, with defaults: the one source of flags, config files and docs. */
 import { z } from "zod";
 import { ConfigError } from "../core/errors.ts";
-import { scheduleSchema } from "../core/schedule.ts";
+import { type Schedule, scheduleSchema } from "../core/schedule.ts";
 import { didYouMean } from "../core/suggest.ts";
 
 const count = z.int().min(0);
@@ -139,9 +139,20 @@ export const objectiveSchema = z.strictObject({
     .describe("how per-token losses become one number; token-mean counts every token of an update once"),
 });
 
+/** A short warm-up, because AdamW's first steps move every weight by the whole step size; a decay at the end. */
+const LEARNING_RATE: Schedule = {
+  type: "piecewise",
+  points: [
+    [0, 1e-4],
+    [0.03, 1e-3],
+    [0.6, 1e-3],
+    [1, 1e-4],
+  ],
+};
+
 export const optimizerSchema = z.strictObject({
   learningRate: scheduleSchema
-    .default(1e-3)
+    .default(LEARNING_RATE)
     .describe("AdamW step size; higher learns faster and less stably"),
   beta1: fraction.default(0.9).describe("memory of the gradient's mean; higher is smoother"),
   beta2: fraction.default(0.99).describe("memory of the gradient's square; higher is smoother"),
@@ -205,9 +216,9 @@ export const trainConfigSchema = z.strictObject({
   collect: collectSchema.prefault({}),
   objective: objectiveSchema.prefault({}),
   optimizer: optimizerSchema.prefault({}),
-  iterations: count.default(150).describe("rounds of collecting and updating; more train longer"),
+  iterations: count.default(300).describe("rounds of collecting and updating; more train longer"),
   updateEpochs: positive
-    .default(1)
+    .default(2)
     .describe("passes over the episodes of an iteration; more reuse them harder"),
   minibatchEpisodes: positive.default(16).describe("episodes of one optimiser step; fewer step more often"),
   evaluation: evaluationSchema.prefault({}),

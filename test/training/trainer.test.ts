@@ -72,6 +72,7 @@ describe("a training run", () => {
         tinyConfig({
           iterations: 2,
           minibatchEpisodes: 1000,
+          updateEpochs: 1,
           evaluation: { tasks: 0 },
           collect: { groups: 3, groupSize: 4, temperature },
           objective: { klToReference: 0.1 },
