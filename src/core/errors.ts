@@ -33,7 +33,8 @@ export const ERROR_CODES = {
   "protocol/capacity": "The server holds as many sessions as it is allowed to.",
   "protocol/unknown-session": "The message names a session that does not exist on this connection.",
   "protocol/cannot-resume": "The session cannot be resumed; its state went with the lost connection.",
-  "protocol/wrong-environment": "The server serves another environment, version or configuration than was asked for.",
+  "protocol/wrong-environment":
+    "The server serves another environment, version or configuration than was asked for.",
   "protocol/draining": "The server is shutting down and takes no new sessions.",
   "protocol/disconnected": "The connection to the environment server was lost.",
   "protocol/too-slow": "The other side reads more slowly than it is sent to.",

@@ -32,7 +32,8 @@ export function valueAt(schedule: Schedule, progress: number): number {
   if (typeof schedule === "number") return schedule;
   if (schedule.type === "piecewise") return interpolate(schedule.points, progress);
   const { from, to, start, end } = schedule;
-  const x = end > start ? Math.min(1, Math.max(0, (progress - start) / (end - start))) : progress < end ? 0 : 1;
+  const x =
+    end > start ? Math.min(1, Math.max(0, (progress - start) / (end - start))) : progress < end ? 0 : 1;
   return from + (to - from) * (schedule.type === "linear" ? x : (1 - Math.cos(Math.PI * x)) / 2);
 }
 

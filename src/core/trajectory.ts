@@ -11,7 +11,10 @@ export const observationSchema = z.strictObject({
     .array(z.string())
     .nullable()
     .describe("every action that is possible now, in the environment's order; null where the set is open"),
-  instruction: z.string().optional().describe("the task in words; given with the first observation of an episode"),
+  instruction: z
+    .string()
+    .optional()
+    .describe("the task in words; given with the first observation of an episode"),
   open: z
     .array(z.string())
     .optional()
@@ -43,7 +46,9 @@ export const turnSchema = z.strictObject({
   logProb: z.number().describe("ln of the probability with which the behaviour policy chose this action"),
   entropy: z.number().describe("entropy of the distribution sampled from, nats"),
   entropyFraction: z.number().describe("entropy / ln(number of options); 0 when there is one option"),
-  policyVersion: z.int().describe("number of updates in the weights that chose; -1 for players without weights"),
+  policyVersion: z
+    .int()
+    .describe("number of updates in the weights that chose; -1 for players without weights"),
   candidateLogProbs: z
     .array(z.number().nullable())
     .optional()
@@ -52,8 +57,14 @@ export const turnSchema = z.strictObject({
     .strictObject({ ids: z.array(z.int()), logProbs: z.array(z.number()) })
     .optional()
     .describe("tokens of a written action with their behaviour log-probs; absent for a chosen candidate"),
-  info: z.record(z.string(), z.unknown()).optional().describe("diagnostics of the step; never seen by a policy"),
-  actMs: z.number().optional().describe("milliseconds from request to decision, waiting for the batch included"),
+  info: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("diagnostics of the step; never seen by a policy"),
+  actMs: z
+    .number()
+    .optional()
+    .describe("milliseconds from request to decision, waiting for the batch included"),
   stepMs: z.number().optional().describe("milliseconds the environment took, the wire included"),
 });
 export type Turn = z.output<typeof turnSchema>;
@@ -82,7 +93,9 @@ export const trajectorySchema = z.strictObject({
     .optional()
     .describe("a wall-clock limit cut it off; such episodes are outside the promise of reproducibility"),
   success: z.boolean(),
-  score: z.number().describe("what evaluation counts, 0..1; 1 or 0 from success where the environment gives none"),
+  score: z
+    .number()
+    .describe("what evaluation counts, 0..1; 1 or 0 from success where the environment gives none"),
   episodeReturn: z.number().describe("sum of the rewards"),
   error: z
     .strictObject({ code: z.string(), message: z.string() })

@@ -12,7 +12,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("play --json", () => {
   test("one line for the reset and one for each step, of exactly these fields", async () => {
-    const input = "go left\ngo right\n\n";
+    const input = "go left\ngo right\n";
     const args = [
       "play",
       CORRIDOR,
@@ -88,11 +88,12 @@ describe("play --json", () => {
 
   test("a household: what is not understood goes to the environment as it is", async () => {
     const { code, stdout } = await runCli(["play", "alfworld-text", "--script", "-", "--json"], {
-      input: "fly away\nlook\n",
+      input: "fly away\n\nlook\n",
     });
     expect(code).toBe(0);
     const lines = jsonLines(stdout);
-    expect(lines).toHaveLength(3);
+    expect(lines).toHaveLength(4); // an empty line is the empty action
+    expect(lines[2]).toMatchObject({ observation: "Nothing happens." });
     expect(lines[1]).toMatchObject({
       observation: "Nothing happens.",
       reward: 0,

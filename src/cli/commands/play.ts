@@ -127,7 +127,7 @@ function printAsText({ out }: Context, action: string | null, result: ResetResul
     out.line(out.paint("dim", `reward ${result.reward}${end ? `, ${end}` : ""}`));
 }
 
-/** The actions of a script: its lines, without empty ones. */
+/** The actions of a script: every line is one, an empty line the empty action. */
 async function readScript(path: string): Promise<string[]> {
   let text: string;
   try {
@@ -137,7 +137,9 @@ async function readScript(path: string): Promise<string[]> {
       cause: error,
     });
   }
-  return text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const lines = text.split(/\r?\n/);
+  if (lines.at(-1) === "") lines.pop(); // what follows the last line's end is no line
+  return lines;
 }
 
 async function chooseTask(host: EnvironmentHost, options: PlayOptions): Promise<Task> {

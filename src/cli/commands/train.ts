@@ -15,7 +15,7 @@ import {
   environmentConfigFrom,
 } from "../environment.ts";
 import { configFrom, type Flag, flagsOf, merge, optionsOf } from "../flags.ts";
-import { RECIPES } from "../recipes.ts";
+import { RECIPE_OF, RECIPES } from "../recipes.ts";
 import { sparkline } from "../screen.ts";
 import { commandLine, newRunDirectory, runTraining, shortPath } from "../training-run.ts";
 
@@ -93,7 +93,12 @@ export function registerTrain(program: Command, context: Context): void {
       new Option("--resume <run>", "go on with this run from its last checkpoint").conflicts(["run", "name"]),
     )
     .option("--config <file>", "JSON file with configuration keys")
-    .addOption(new Option("--recipe <name>", "named set of configuration keys").choices(Object.keys(RECIPES)))
+    .addOption(
+      new Option(
+        "--recipe <name>",
+        "named set of configuration keys [the environment's own, or none]",
+      ).choices(Object.keys(RECIPES)),
+    )
     .option("--dry-run", "print the resolved configuration and stop")
     .option("--help-all", "show the flags of every configuration key")
     .addOption(jsonFlag("JSON: a line an iteration, the last with before, after and seconds"))
@@ -156,8 +161,9 @@ async function resolveConfig(
   env: string | undefined,
   options: TrainCommandOptions,
 ): Promise<TrainConfig> {
-  const { recipe } = options;
-  let base: unknown = recipe === undefined ? {} : RECIPES[recipe];
+  const recipe =
+    options.recipe ?? (options.resume === undefined ? RECIPE_OF[env ?? ""] : undefined) ?? "none";
+  let base: unknown = RECIPES[recipe];
   if (options.resume !== undefined) {
     const { readRun } = await import("../../training/run-directory.ts");
     base = merge((await readRun(options.resume)).config, base);
