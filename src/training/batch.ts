@@ -3,7 +3,7 @@ import type { EncodedEpisode } from "../agent/policy.ts";
 import { ShapeError } from "../core/errors.ts";
 import type { Engine, Tensor1D } from "../tensor/index.ts";
 import { type Aggregation, aggregationWeights } from "./objective/aggregate.ts";
-import type { Credited, TurnBatch } from "./objective/objective.ts";
+import type { Credited, TurnBatch, TurnPlaces } from "./objective/objective.ts";
 
 /** An episode ready for training. */
 export interface TrainingEpisode<E extends EncodedEpisode> extends Credited {
@@ -17,6 +17,7 @@ export interface PlainBatch<E extends EncodedEpisode> {
   readonly episodes: readonly TrainingEpisode<E>[];
   readonly turns: number;
   readonly numbers: TurnBatch<Float32Array>;
+  readonly places: TurnPlaces;
 }
 
 export interface BatchOptions {
@@ -46,26 +47,43 @@ export function toPlainBatch<E extends EncodedEpisode>(
   const behaviorLogProbs = flat(
     episodes.map(({ trajectory }) => trajectory.turns.map((turn) => turn.logProb)),
   );
+  const critics = episodes.flatMap(({ critic }) => critic ?? []);
+  const withCritic = critics.length > 0 && critics.length === episodes.length;
   return {
     episodes,
     turns: behaviorLogProbs.length,
+    places: placesOf(episodes.map(({ trajectory }) => trajectory.turns.length)),
     numbers: {
       behaviorLogProbs,
       referenceLogProbs: withReference ? flat(episodes.map((e) => e.referenceLogProbs ?? [])) : null,
       advantages: flat(episodes.map((episode) => episode.advantages)),
+      behaviorValues: withCritic ? flat(critics.map(({ values }) => values)) : null,
+      returns: withCritic ? flat(critics.map(({ returns }) => returns)) : null,
       weights: flat(weights),
     },
+  };
+}
+
+/** Where the turns of episodes stand, from the number of turns of each. */
+export function placesOf(turns: readonly number[]): TurnPlaces {
+  return {
+    index: Int32Array.from(turns.flatMap((count) => Array.from({ length: count }, (_, t) => t))),
+    episode: Int32Array.from(turns.flatMap((count, e) => Array.from({ length: count }, () => e))),
   };
 }
 
 /** The same numbers as tensors; call it inside a scope. */
 export function toTensorBatch(engine: Engine, numbers: TurnBatch<Float32Array>): TurnBatch<Tensor1D> {
   const tensor = (values: Float32Array): Tensor1D => engine.tf.tensor1d(values, "float32");
-  const { behaviorLogProbs, referenceLogProbs, advantages, weights } = numbers;
+  const tensorOrNull = (values: Float32Array | null): Tensor1D | null =>
+    values === null ? null : tensor(values);
+  const { behaviorLogProbs, referenceLogProbs, advantages, behaviorValues, returns, weights } = numbers;
   return {
     behaviorLogProbs: tensor(behaviorLogProbs),
-    referenceLogProbs: referenceLogProbs === null ? null : tensor(referenceLogProbs),
+    referenceLogProbs: tensorOrNull(referenceLogProbs),
     advantages: tensor(advantages),
+    behaviorValues: tensorOrNull(behaviorValues),
+    returns: tensorOrNull(returns),
     weights: tensor(weights),
   };
 }

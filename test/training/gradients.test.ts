@@ -55,7 +55,14 @@ function lossOf(term: LossTerm, given: Numbers) {
         values: null,
       } satisfies PolicyOutputs<Tensor1D>;
       const { behaviorLogProbs, referenceLogProbs, advantages, weights } = given;
-      const plain = { behaviorLogProbs, referenceLogProbs, advantages, weights };
+      const plain = {
+        behaviorLogProbs,
+        referenceLogProbs,
+        advantages,
+        weights,
+        behaviorValues: null,
+        returns: null,
+      };
       const tensor = (values: Float32Array) => engine.tf.tensor1d(values);
       const input: TermInput = {
         outputs,
@@ -63,6 +70,8 @@ function lossOf(term: LossTerm, given: Numbers) {
           behaviorLogProbs: tensor(behaviorLogProbs),
           referenceLogProbs: tensor(referenceLogProbs),
           advantages: tensor(advantages),
+          behaviorValues: null,
+          returns: null,
           weights: tensor(weights),
         },
         values: {
