@@ -4,16 +4,16 @@ import type { EncodedEpisode } from "../agent/policy.ts";
 import type { TrainablePolicy } from "../agent/trainable-policy.ts";
 import { rng } from "../core/rng.ts";
 import { valueAt } from "../core/schedule.ts";
-import type { Annotation, TrajectoryGroup } from "../core/trajectory.ts";
+import type { TrajectoryGroup } from "../core/trajectory.ts";
 import type { Episode } from "../rollout/index.ts";
 import { type AdamW, scope } from "../tensor/index.ts";
 import { evenPieces, toPlainBatch, type TrainingEpisode } from "./batch.ts";
 import type { TrainConfig } from "./config.ts";
 import { mean } from "./evaluate.ts";
 import type { Metrics } from "./metrics.ts";
-import { clipStatus } from "./objective/clipped-ratio.ts";
-import type { Credited, Objective } from "./objective/objective.ts";
-import { type States, update } from "./update.ts";
+import type { Credited, IterationTime, Objective } from "./objective/objective.ts";
+import { planSteps, type ReplayPass } from "./replay-pass.ts";
+import { type States, update, type UpdatePass } from "./update.ts";
 
 /** Groups in the order of their index. Failed episodes are left out. */
 export function toGroups(episodes: readonly Episode<unknown>[]): TrajectoryGroup[] {
@@ -28,20 +28,32 @@ export function toGroups(episodes: readonly Episode<unknown>[]): TrajectoryGroup
   return [...groups.values()].sort((a, b) => a.index - b.index);
 }
 
-/** Advantages: estimator, then modulators. */
-export function credit(objective: Objective, groups: readonly TrajectoryGroup[], given: States) {
-  let credited = objective.estimate(groups);
+/** Advantages: shapers, then the estimator, then modulators. */
+export function credit(
+  objective: Objective,
+  collected: readonly TrajectoryGroup[],
+  given: States,
+  time: IterationTime,
+) {
+  const metrics: Record<string, number> = {};
+  let groups = collected;
+  for (const shaper of objective.shapers ?? []) {
+    const result = shaper.shape(groups, time);
+    ({ groups } = result);
+    Object.assign(metrics, result.metrics);
+  }
+  const estimated = objective.estimate(groups);
+  metrics["collect/live_groups"] =
+    new Set(estimated.map(({ group }) => group)).size / Math.max(1, groups.length);
+  let credited = estimated;
   const states: Record<string, unknown> = { ...given };
-  const metrics: Record<string, number> = {
-    "collect/live_groups": new Set(credited.map(({ group }) => group)).size / Math.max(1, groups.length),
-  };
   for (const modulator of objective.modulators) {
-    const result = modulator.modulate(credited, states[modulator.name]);
-    credited = result.credited;
+    const result = modulator.modulate(credited, states[modulator.name], groups);
+    ({ credited } = result);
     states[modulator.name] = result.state;
     Object.assign(metrics, result.metrics);
   }
-  return { credited, states: states as States, metrics: metrics as Metrics };
+  return { groups, estimated, credited, states: states as States, metrics: metrics as Metrics };
 }
 
 /**
@@ -81,6 +93,8 @@ export interface UpdatePassOptions<E extends EncodedEpisode> {
   readonly config: TrainConfig;
   readonly iteration: number;
   readonly horizon: number;
+  /** Earlier episodes to train on again. */
+  readonly again?: ReplayPass<E> | null;
 }
 
 /** All optimiser steps of an iteration. Without episodes (no group had spread) nothing changes. */
@@ -88,35 +102,51 @@ export async function updateOn<E extends EncodedEpisode>(
   episodes: readonly TrainingEpisode<E>[],
   options: UpdatePassOptions<E>,
 ): Promise<{ metrics: Metrics; states: States; logProbs: ReadonlyMap<string, Float32Array> }> {
-  const { policy, optimizer, objective, config, iteration, horizon } = options;
+  const { policy, optimizer, objective, config, iteration, horizon, again = null } = options;
   const progress = config.iterations === 0 ? 0 : iteration / config.iterations;
   const learningRate = valueAt(config.optimizer.learningRate, progress);
   const steps: Metrics[] = [];
   const logProbs = new Map<string, Float32Array>();
+  const own = { terms: objective.terms, weight: 1 };
   let { states } = options;
   let turns = 0;
-  for (let epoch = 0; epoch < config.updateEpochs && episodes.length > 0; epoch++) {
+  for (let epoch = 0; epoch < config.updateEpochs; epoch++) {
     const order = rng(config.seed, "minibatches", iteration, epoch).shuffle(episodes);
-    for (const piece of evenPieces(order, config.minibatchEpisodes)) {
-      const batch = toPlainBatch(piece, { aggregation: config.objective.aggregation, horizon });
-      const { maxGradNorm } = config.optimizer;
+    const pieces = order.length === 0 ? [] : evenPieces(order, config.minibatchEpisodes);
+    const plan = planSteps(pieces, again, {
+      seed: config.seed,
+      iteration,
+      epoch,
+      size: config.minibatchEpisodes,
+    });
+    for (const [index, { piece, replayed }] of plan.entries()) {
+      const batchOf = (of: readonly TrainingEpisode<E>[]) =>
+        toPlainBatch(of, { aggregation: config.objective.aggregation, horizon });
+      const passes: UpdatePass<E>[] = [];
+      if (piece.length > 0) passes.push({ ...own, batch: batchOf(piece) });
+      if (again !== null && replayed.length > 0) passes.push({ ...again, batch: batchOf(replayed) });
       const outcome = update({
         policy,
         optimizer,
-        terms: objective.terms,
+        passes,
         states,
-        batch,
         temperature: config.collect.temperature,
         progress,
+        time: { iteration, iterations: config.iterations },
+        rng: rng(config.seed, "update", iteration, epoch, index),
         learningRate,
-        maxGradNorm,
+        maxGradNorm: config.optimizer.maxGradNorm,
       });
       states = outcome.states;
-      turns += batch.turns;
       steps.push(outcome.metrics);
-      let start = 0;
-      for (const { trajectory } of piece) {
-        logProbs.set(trajectory.episodeId, outcome.logProbs.slice(start, (start += trajectory.turns.length)));
+      for (const [p, { batch }] of passes.entries()) {
+        turns += batch.turns;
+        let start = 0;
+        for (const { trajectory } of batch.episodes) {
+          const end = start + trajectory.turns.length;
+          logProbs.set(trajectory.episodeId, (outcome.logProbs[p] as Float32Array).slice(start, end));
+          start = end;
+        }
       }
       await setImmediate(); // sockets and signals get their turn
     }
@@ -127,30 +157,17 @@ export async function updateOn<E extends EncodedEpisode>(
     "train/updates": steps.length,
     "train/turns": turns,
   };
-  return { metrics, states, logProbs };
+  return { metrics, states: remember(objective, states, episodes), logProbs };
 }
 
-/** What training made of an episode, for the trajectory log. */
-export function annotate(
-  { trajectory, advantages }: Credited,
-  logProbs: Float32Array,
-  { iteration, policyVersion, config }: { iteration: number; policyVersion: number; config: TrainConfig },
-): Annotation {
-  const { clipLow: low, clipHigh: high, clipDual: dual } = config.objective;
-  const status = trajectory.turns.map((turn, t) =>
-    clipStatus(logProbs[t] ?? turn.logProb, turn.logProb, advantages[t] ?? 0, { low, high, dual }),
-  );
-  return {
-    episodeId: trajectory.episodeId,
-    iteration,
-    policyVersion,
-    perTurn: {
-      advantage: [...advantages],
-      ratio: status.map(({ ratio }) => ratio),
-      clipped: status.map(({ clipped }) => (clipped ? 1 : 0)),
-    },
-    perEpisode: {},
-  };
+/** Lets the terms keep what they need of the iteration. */
+function remember(objective: Objective, given: States, trained: readonly Credited[]): States {
+  const states: Record<string, unknown> = { ...given };
+  if (trained.length === 0) return states;
+  for (const term of objective.terms) {
+    if (term.remember !== undefined) states[term.name] = term.remember(states[term.name], trained);
+  }
+  return states;
 }
 
 /** What collecting showed. */
@@ -172,12 +189,12 @@ export function collectMetrics(episodes: readonly Episode<unknown>[], seconds: n
   };
 }
 
-/** Means over the updates; the largest of the maxima. */
+/** Means over the updates that have the metric; the largest of the maxima. */
 function average(steps: readonly Metrics[]): Metrics {
   const names = new Set(steps.flatMap((step) => Object.keys(step))) as ReadonlySet<keyof Metrics>;
   const out: Record<string, number> = {};
   for (const name of names) {
-    const values = steps.map((step) => step[name] ?? 0);
+    const values = steps.flatMap((step) => step[name] ?? []);
     out[name] = name.endsWith("_max") ? Math.max(...values) : mean(values, (value) => value);
   }
   return out;

@@ -25,7 +25,10 @@ export const METRICS = {
     unit: "1",
     description: "mean entropy as a fraction of ln(number of options)",
   },
-  "collect/live_groups": { unit: "1", description: "share of groups whose returns differ; only these teach" },
+  "collect/live_groups": {
+    unit: "1",
+    description: "share of groups that teach: for comparisons within a group, those whose returns differ",
+  },
   "collect/steps_per_second": {
     unit: "turns/s",
     description: "environment steps a second while collecting, policy included",
@@ -33,6 +36,11 @@ export const METRICS = {
   },
   "train/loss": { unit: "1", description: "mean total loss over the iteration's updates" },
   "train/policy_loss": { unit: "1", description: "mean clipped-ratio loss" },
+  "train/value_loss": { unit: "1", description: "mean half squared error of the values, clipped" },
+  "train/explained_variance": {
+    unit: "1",
+    description: "share of the returns' variance that the values foresee; 0 is no better than their mean",
+  },
   "train/kl_to_reference": { unit: "nats", description: "k3 estimate of the KL to the reference, per turn" },
   "train/kl_to_behavior": {
     unit: "nats",
@@ -52,6 +60,10 @@ export const METRICS = {
     description: "optimiser steps of this iteration; 0 where no group had spread",
   },
   "train/turns": { unit: "turns", description: "turns trained on, each pass counted" },
+  "train/covariance_share": {
+    unit: "1",
+    description: "share of trained turns whose loss the covariance clip took away",
+  },
   "total/episodes": { unit: "episodes", description: "training episodes collected since the start" },
   "total/turns": { unit: "turns", description: "training turns collected since the start" },
   "total/updates": { unit: "updates", description: "optimiser steps since the start, imitation included" },
@@ -65,6 +77,87 @@ export const METRICS = {
   "evaluate/success_high": { unit: "1", description: "upper end of its 95 % Wilson interval" },
   "evaluate/return_mean": { unit: "1", description: "mean sum of rewards of an evaluation episode" },
   "evaluate/turns_mean": { unit: "turns", description: "mean length of an evaluation episode" },
+  "epo/reference": { unit: "nats", description: "H_ref, mean of the history; in the unit of entropyScale" },
+  "epo/entropy_variance": {
+    unit: "1",
+    description: "variance of the trained turns' entropies, in the square of the unit of entropyScale",
+  },
+  "epo/outside_share": { unit: "1", description: "share of trained turns outside the corridor" },
+  "epo/smoothing_penalty": { unit: "nats", description: "L_smooth, α included; in the unit of entropyScale" },
+  "epo/phase_weight": { unit: "1", description: "β_k, weight of the smoothing" },
+  "epo/effective_sign": {
+    unit: "1",
+    description:
+      "1 − β·α: factor on the entropy bonus above the corridor; below 0 the entropy is pulled down",
+  },
+  "empg/scale_max": { unit: "1", description: "largest g, factor on an advantage; their mean is 1" },
+  "empg/bonus_mean": { unit: "1", description: "mean future-clarity bonus of a turn, ζ included" },
+  "empg/entropy_min": {
+    unit: "nats",
+    description: "lowest turn entropy, 0 of the scale; unit of entropyScale",
+  },
+  "empg/entropy_max": {
+    unit: "nats",
+    description: "highest turn entropy, 1 of the scale; unit of entropyScale",
+  },
+  "spear/intrinsic_reward": { unit: "1", description: "mean intrinsic reward of an episode, μ included" },
+  "spear/mu": { unit: "1", description: "μ, weight of the intrinsic reward" },
+  "spear/gamma": { unit: "1", description: "γ, weight of the self-imitation loss" },
+  "spear/baseline": { unit: "1", description: "P50 of the stored group means, in the unit of returns" },
+  "spear/replayed": { unit: "episodes", description: "earlier episodes that were trained on again" },
+  "spear/replay_advantage": {
+    unit: "1",
+    description: "mean recalibrated advantage of the replayed episodes",
+  },
+  "spear/replay_loss": { unit: "1", description: "mean loss of the replay pass, before γ" },
+  "spear/replay_ratio_max": { unit: "1", description: "largest importance ratio of a replayed turn" },
+  "spear/replay_covariance_share": {
+    unit: "1",
+    description: "share of replayed turns whose loss the covariance clip took away",
+  },
+  "spear/admitted": { unit: "episodes", description: "episodes of this iteration that entered the buffer" },
+  "spear/buffer_size": { unit: "episodes", description: "episodes in the buffer after the iteration" },
+  "spear/buffer_age": { unit: "iterations", description: "mean age of the episodes in the buffer" },
+  "replay/ratio_age_1": {
+    unit: "1",
+    description: "mean importance ratio of replayed turns of age 1",
+  },
+  "replay/clip_share_age_1": {
+    unit: "1",
+    description: "share of replayed turns of age 1 whose ratio was clipped",
+  },
+  "replay/ratio_age_2": {
+    unit: "1",
+    description: "mean importance ratio of replayed turns of age 2",
+  },
+  "replay/clip_share_age_2": {
+    unit: "1",
+    description: "share of replayed turns of age 2 whose ratio was clipped",
+  },
+  "replay/ratio_age_3": {
+    unit: "1",
+    description: "mean importance ratio of replayed turns of age 3",
+  },
+  "replay/clip_share_age_3": {
+    unit: "1",
+    description: "share of replayed turns of age 3 whose ratio was clipped",
+  },
+  "replay/ratio_age_4": {
+    unit: "1",
+    description: "mean importance ratio of replayed turns of age 4",
+  },
+  "replay/clip_share_age_4": {
+    unit: "1",
+    description: "share of replayed turns of age 4 whose ratio was clipped",
+  },
+  "replay/ratio_age_5": {
+    unit: "1",
+    description: "mean importance ratio of replayed turns five iterations old or more",
+  },
+  "replay/clip_share_age_5": {
+    unit: "1",
+    description: "share of replayed turns five iterations old or more whose ratio was clipped",
+  },
   "time/collect_s": { unit: "seconds", description: "wall time of collecting", timed: true },
   "time/update_s": { unit: "seconds", description: "wall time of encoding and updating", timed: true },
   "time/evaluate_s": { unit: "seconds", description: "wall time of evaluation", timed: true },

@@ -13,7 +13,7 @@ import type { EvaluationResult } from "./evaluate.ts";
 import type { TrainEvent } from "./events.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Objective } from "./objective/objective.ts";
-import { RECIPES } from "./objective/recipes.ts";
+import { objectiveOf } from "./objective/methods.ts";
 import { checkResumable, type TrainOptions } from "./options.ts";
 import { MetricsWriter, prepareRunDirectory } from "./run-directory.ts";
 import type { States } from "./update.ts";
@@ -47,8 +47,6 @@ export class Run implements AsyncDisposable {
   before: Evaluated | null = null;
   last: Evaluated | null = null;
   checkpointPath: string | null = null;
-  /** Episodes of this iteration that were written down. */
-  readonly #kept = new Set<string>();
   /** Iterations and evaluation of the newest checkpoint. */
   #savedAt = "";
   #bestSuccessRate: number | null = null;
@@ -68,9 +66,10 @@ export class Run implements AsyncDisposable {
     this.metrics = parts.metrics;
     this.tasks = parts.tasks;
     this.split = parts.split;
-    this.objective = RECIPES[config.objective.algorithm](config.objective);
-    const { modulators, terms } = this.objective;
-    this.states = Object.fromEntries([...modulators, ...terms].map((part) => [part.name, part.init()]));
+    this.objective = objectiveOf(config.objective);
+    const { modulators, terms, replay } = this.objective;
+    const remembering = [...modulators, ...terms, ...(replay === undefined ? [] : [replay, ...replay.terms])];
+    this.states = Object.fromEntries(remembering.map((part) => [part.name, part.init()]));
   }
 
   /** Opens everything a run needs; a resumed one also gets the state of its latest checkpoint. */
@@ -149,6 +148,7 @@ export class Run implements AsyncDisposable {
       iterations: this.config.iterations,
       resumedAt: this.iteration,
     });
+    for (const { code, message } of this.objective.notes ?? []) this.warn(code, message);
   }
 
   warn(code: string, message: string): void {
@@ -167,15 +167,17 @@ export class Run implements AsyncDisposable {
 
   /** Writes an episode down, as the configuration says. */
   keep(trajectory: Trajectory): void {
-    const { keep } = this.config.trajectories;
-    if (keep === "none" || (keep === "sampled" && (trajectory.group ?? 0) > 0)) return;
-    this.trajectories.appendEpisode(trajectory);
-    this.#kept.add(trajectory.episodeId);
+    if (this.#keeps(trajectory)) this.trajectories.appendEpisode(trajectory);
   }
 
   /** Writes down what training made of an episode that was kept. */
-  annotate(annotation: Annotation): void {
-    if (this.#kept.has(annotation.episodeId)) this.trajectories.appendAnnotation(annotation);
+  annotate(annotation: Annotation, trajectory: Trajectory): void {
+    if (this.#keeps(trajectory)) this.trajectories.appendAnnotation(annotation);
+  }
+
+  #keeps({ group = 0 }: Trajectory): boolean {
+    const { keep } = this.config.trajectories;
+    return keep === "all" || (keep === "sampled" && group === 0);
   }
 
   /** Ends an iteration: its metrics are on the disk, then the weights count as those of a boundary again. */
@@ -197,7 +199,6 @@ export class Run implements AsyncDisposable {
     this.states = states;
     this.iteration++;
     this.atBoundary = true;
-    this.#kept.clear();
     this.emit({ type: "iteration", iteration, total: this.config.iterations, metrics: whole });
   }
 

@@ -1,8 +1,9 @@
 /** The training run: collect, compare, update, write down. */
 import { collect } from "../rollout/index.ts";
+import { annotations, clipOf } from "./annotate.ts";
 import type { TrainConfig } from "./config.ts";
 import type { TrainResult } from "./events.ts";
-import { annotate, collectMetrics, credit, logProbsUnder, toGroups, updateOn } from "./iteration.ts";
+import { collectMetrics, credit, logProbsUnder, toGroups, updateOn } from "./iteration.ts";
 import {
   assertFinite,
   evaluateNow,
@@ -13,6 +14,7 @@ import {
 } from "./milestones.ts";
 import type { TrainOptions } from "./options.ts";
 import { planIteration } from "./plans.ts";
+import { admitToReplay, chooseReplay, replayMetrics } from "./replay-pass.ts";
 import { Run } from "./run.ts";
 import { warmStart } from "./warm-start.ts";
 
@@ -82,7 +84,13 @@ async function iterate(run: Run): Promise<void> {
   assertFinite(episodes.map(({ trajectory }) => trajectory));
   for (const { trajectory } of episodes) run.keep(trajectory);
 
-  const { credited, states, metrics: creditMetrics } = credit(run.objective, toGroups(episodes), run.states);
+  const time = { iteration, iterations: config.iterations };
+  const {
+    groups: shaped,
+    estimated,
+    credited,
+    ...after
+  } = credit(run.objective, toGroups(episodes), run.states, time);
   const memories = new Map(episodes.map(({ trajectory, memory }) => [trajectory.episodeId, memory]));
   const encoded = credited.map(({ trajectory }) => policy.episodeOf(memories.get(trajectory.episodeId)));
   const reference =
@@ -94,28 +102,43 @@ async function iterate(run: Run): Promise<void> {
     encoded: encoded[i] as (typeof encoded)[number],
     referenceLogProbs: reference?.[i] ?? null,
   }));
+  const replay = chooseReplay(run.objective, policy, after.states, {
+    groups: shaped,
+    time,
+    seed: config.seed,
+  });
 
   run.atBoundary = false;
   const updated = await updateOn(training, {
     policy,
     optimizer: run.optimizer,
     objective: run.objective,
-    states,
+    states: replay.states,
     config,
     iteration,
     horizon: maxTurns ?? pool.info.maxTurns,
+    again: replay.again,
   });
-  for (const one of credited) {
-    const logProbs = updated.logProbs.get(one.trajectory.episodeId) ?? new Float32Array();
-    run.annotate(annotate(one, logProbs, { iteration, policyVersion: policy.version, config }));
+  const kept = admitToReplay(run.objective, estimated, updated.states, time);
+  const clip = clipOf(config.objective);
+  const trained = { estimated, credited, replayed: replay.replayed, logProbs: updated.logProbs };
+  for (const { trajectory, annotation } of annotations(trained, {
+    iteration,
+    policyVersion: policy.version,
+    clip,
+  })) {
+    run.annotate(annotation, trajectory);
   }
   await run.complete(
     {
       ...collectMetrics(episodes, (collected - begin) / 1000),
-      ...creditMetrics,
+      ...after.metrics,
+      ...replay.metrics,
       ...updated.metrics,
+      ...replayMetrics(replay.replayed, updated.logProbs, clip),
+      ...kept.metrics,
       "time/update_s": (performance.now() - collected) / 1000,
     },
-    updated.states,
+    kept.states,
   );
 }

@@ -2,24 +2,39 @@
 import type { EncodedEpisode } from "../agent/policy.ts";
 import type { TrainablePolicy } from "../agent/trainable-policy.ts";
 import { TrainingError } from "../core/errors.ts";
+import type { Rng } from "../core/rng.ts";
 import { type AdamW, type Scalar, type Tensor1D, valueAndGradients } from "../tensor/index.ts";
 import { type PlainBatch, toTensorBatch } from "./batch.ts";
 import type { Metrics } from "./metrics.ts";
-import type { LossTerm, State } from "./objective/objective.ts";
+import type { IterationTime, LossTerm, State } from "./objective/objective.ts";
 
 /** Memories of the parts of an objective, by name. */
 export type States = Readonly<Record<string, State>>;
 
-export interface UpdateOptions<E extends EncodedEpisode> {
-  readonly policy: TrainablePolicy<unknown, E>;
-  readonly optimizer: AdamW;
+/** A batch and the loss that is taken over it. */
+export interface UpdatePass<E extends EncodedEpisode> {
   readonly terms: readonly LossTerm[];
-  readonly states: States;
   readonly batch: PlainBatch<E>;
+  /** Factor on the loss of this pass. */
+  readonly weight: number;
+}
+
+interface UpdateContext<E extends EncodedEpisode> {
+  readonly policy: TrainablePolicy<unknown, E>;
+  readonly states: States;
   /** At which the episodes were sampled. */
   readonly temperature: number;
   /** Fraction of training that is done, 0..1. */
   readonly progress: number;
+  readonly time: IterationTime;
+  /** The stream of this step. */
+  readonly rng: Rng;
+}
+
+export interface UpdateOptions<E extends EncodedEpisode> extends UpdateContext<E> {
+  readonly optimizer: AdamW;
+  /** Their losses are added up. */
+  readonly passes: readonly UpdatePass<E>[];
   readonly learningRate: number;
   readonly maxGradNorm: number;
 }
@@ -27,8 +42,8 @@ export interface UpdateOptions<E extends EncodedEpisode> {
 export interface UpdateOutcome {
   readonly metrics: Metrics;
   readonly states: States;
-  /** [N] of the chosen actions, before the step. */
-  readonly logProbs: Float32Array;
+  /** For each pass, [N] of the chosen actions, before the step. */
+  readonly logProbs: readonly Float32Array[];
 }
 
 /**
@@ -37,25 +52,44 @@ export interface UpdateOutcome {
  * @throws TrainingError `training/not-finite`; the weights are as they were
  */
 export function update<E extends EncodedEpisode>(options: UpdateOptions<E>): UpdateOutcome {
-  const { policy, optimizer, batch, learningRate, maxGradNorm } = options;
-  const { loss, metrics, states, logProbs, flatGradient } = lossAndGradient(options);
-  if (!Number.isFinite(loss)) {
+  const { policy, optimizer, passes, learningRate, maxGradNorm } = options;
+  const metrics: Record<string, number> = {};
+  const logProbs: Float32Array[] = [];
+  let { states } = options;
+  let total = 0;
+  let gradient: Float32Array | null = null;
+  for (const { weight, ...pass } of passes) {
+    const one = lossAndGradient({ ...options, ...pass, states });
+    ({ states } = one);
+    Object.assign(metrics, one.metrics);
+    logProbs.push(one.logProbs);
+    total += weight * one.loss;
+    gradient = addScaled(gradient, one.flatGradient, weight);
+  }
+  if (!Number.isFinite(total)) {
+    const turns = passes.reduce((sum, { batch }) => sum + batch.turns, 0);
     throw new TrainingError(
       "training/not-finite",
-      `The loss became ${loss} on a batch of ${batch.turns} turns; the weights are unchanged. Lower the learning rate.`,
+      `The loss became ${total} on a batch of ${turns} turns; the weights are unchanged. Lower the learning rate.`,
       { details: { metrics } },
     );
   }
+  const flatGradient = gradient ?? new Float32Array(policy.parameters.size);
   const { gradNorm } = optimizer.update(flatGradient, { learningRate, maxGradNorm });
   policy.version++;
-  return { states, logProbs, metrics: { ...metrics, "train/loss": loss, "train/grad_norm": gradNorm } };
+  return { states, logProbs, metrics: { ...metrics, "train/loss": total, "train/grad_norm": gradNorm } };
+}
+
+function addScaled(sum: Float32Array | null, gradient: Float32Array, weight: number): Float32Array {
+  if (sum === null) return weight === 1 ? gradient : gradient.map((value) => value * weight);
+  return sum.map((value, i) => value + weight * (gradient[i] as number));
 }
 
 /** The total loss of a batch, its gradient, and what the terms say about it. Changes nothing. */
 export function lossAndGradient<E extends EncodedEpisode>(
-  options: Pick<UpdateOptions<E>, "policy" | "terms" | "states" | "batch" | "temperature" | "progress">,
+  options: UpdateContext<E> & Omit<UpdatePass<E>, "weight">,
 ) {
-  const { policy, terms, batch, temperature, progress } = options;
+  const { policy, terms, batch, temperature, progress, time, rng } = options;
   const { engine } = policy.parameters;
   const metrics: Record<string, number> = {};
   const states: Record<string, State> = { ...options.states };
@@ -77,9 +111,11 @@ export function lossAndGradient<E extends EncodedEpisode>(
         values: outputs.values === null ? null : read(outputs.values),
       },
     };
+    const { places } = batch;
+    const input = { batch: tensors, outputs, values, places, progress, time, rng };
     let total: Scalar | null = null;
     for (const term of terms) {
-      const result = term.compute({ batch: tensors, outputs, values, progress }, states[term.name]);
+      const result = term.compute(input, states[term.name]);
       Object.assign(metrics, result.metrics);
       states[term.name] = result.state;
       total = total === null ? result.loss : total.add(result.loss);

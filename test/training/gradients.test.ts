@@ -10,6 +10,7 @@ import {
   type Tensor1D,
   valueAndGradients,
 } from "../../src/tensor/index.ts";
+import { placesOf } from "../../src/training/batch.ts";
 import { clippedRatio } from "../../src/training/objective/clipped-ratio.ts";
 import { entropyBonus } from "../../src/training/objective/entropy-bonus.ts";
 import { klToReference } from "../../src/training/objective/kl.ts";
@@ -83,7 +84,10 @@ function lossOf(term: LossTerm, given: Numbers) {
             values: null,
           },
         },
+        places: placesOf([N / 3, N / 3, N / 3]),
         progress: 0.5,
+        time: { iteration: 3, iterations: 6 },
+        rng: rng(8, "step"),
       };
       return term.compute(input, term.init()).loss;
     });
