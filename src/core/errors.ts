@@ -59,6 +59,7 @@ export const ERROR_CODES = {
   "run/not-found": "The folder is not a run directory.",
   "training/no-terms": "An objective has no loss terms, so there is nothing to minimise.",
   "training/no-reference": "A loss term needs a reference policy and the batch holds none of its log-probs.",
+  "training/no-values": "An estimator or a loss term needs values and the policy has no value head.",
   "training/not-finite": "A loss, gradient or weight became NaN or infinite.",
   "training/no-demonstrations": "Imitation was asked for and no successful demonstration exists.",
   "tensor/unavailable": "The forced compute engine cannot be used on this machine.",

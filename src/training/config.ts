@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ConfigError } from "../core/errors.ts";
 import { type Schedule, scheduleSchema } from "../core/schedule.ts";
 import { didYouMean } from "../core/suggest.ts";
+import { checkCombination } from "./objective/combinations.ts";
 
 const count = z.int().min(0);
 const positive = z.int().min(1);
@@ -90,26 +91,68 @@ export const collectSchema = z.strictObject({
 });
 
 export const objectiveSchema = z.strictObject({
-  algorithm: z.literal("grpo").default("grpo").describe("recipe: advantage estimator and loss terms"),
+  algorithm: z
+    .enum(["grpo", "ppo", "rloo", "reinforce++", "reinforce++-baseline", "gigpo"])
+    .default("grpo")
+    .describe("how turns are credited; the other keys of this block are refused where it does not use them"),
   normalizeByStd: z
     .boolean()
     .default(true)
-    .describe("divide group advantages by the group's standard deviation (GRPO); without it, Dr.GRPO"),
+    .describe(
+      "grpo, gigpo: divide by the group's standard deviation; without it, Dr.GRPO and GiGPO's mean_norm",
+    ),
   epsilon: z
     .number()
     .positive()
     .default(1e-6)
-    .describe("added to that deviation; higher shrinks advantages of groups with little spread"),
+    .describe("grpo, gigpo: added to that deviation; higher shrinks advantages of groups with little spread"),
   statistics: z
     .enum(["trajectory", "row"])
     .default("trajectory")
-    .describe("what counts once in a group's mean and deviation: an episode, or each of its turns"),
+    .describe(
+      "what counts once in mean and deviation: an episode, or each of its turns as in verl, where long failures " +
+        "outweigh short wins",
+    ),
   discount: z
     .number()
     .min(0)
     .max(1)
     .default(1)
-    .describe("factor on the return for each turn it took; below 1 favours short episodes"),
+    .describe(
+      "factor for each turn; ppo, reinforce++: γ of returns (papers 0.99, 1); group algorithms: on the episode's " +
+        "return for each turn it took; below 1 favours short episodes",
+    ),
+  gaeLambda: fraction
+    .default(0.95)
+    .describe("ppo: λ; 0 trusts the values alone, 1 the rewards alone; PPO's paper 0.95, verl-agent 1"),
+  valueCoefficient: scheduleSchema
+    .default(0.5)
+    .describe("ppo: weight of the value loss; higher fits values sooner and pulls more on the shared layers"),
+  valueClip: z
+    .number()
+    .positive()
+    .nullable()
+    .default(0.2)
+    .describe("ppo: how far a value may move in an iteration, in units of return; null is off; verl 0.5"),
+  whitenAdvantages: z
+    .boolean()
+    .default(true)
+    .describe("ppo: shift and scale the advantages of an iteration to mean 0 and variance 1"),
+  requireSpread: z
+    .boolean()
+    .default(true)
+    .describe(
+      "ppo, reinforce++: skip the updates of an iteration whose episodes all returned the same, where scaling " +
+        "would make noise as loud as a signal; off trains on it",
+    ),
+  stepDiscount: fraction
+    .default(0.95)
+    .describe("gigpo: γ of the returns that turns at one observation are compared by; paper 0.95"),
+  stepWeight: z
+    .number()
+    .min(0)
+    .default(1)
+    .describe("gigpo: ω, weight of that comparison beside the one of whole episodes; paper 1, 0 is grpo"),
   clipLow: z
     .number()
     .min(0)
@@ -239,11 +282,12 @@ export type EvaluationConfig = TrainConfig["evaluation"];
 /**
  * Checks a configuration and fills in defaults.
  *
- * @throws ConfigError `config/unknown-key` with the nearest known key, `config/invalid-value`
+ * @throws ConfigError `config/unknown-key` with the nearest known key, `config/invalid-value` for values and for
+ *   settings that the chosen algorithm does not use
  */
 export function parseTrainConfig(input: unknown): TrainConfig {
   const parsed = trainConfigSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return checkCombination(parsed.data, objectiveSchema.parse({}));
   const [issue] = parsed.error.issues;
   if (issue === undefined) throw new ConfigError("config/invalid-value", "The configuration is not valid.");
   const path = issue.path.map(String);

@@ -7,9 +7,17 @@ export { isTimed, type MetricDefinition, type MetricName, type Metrics, METRICS 
 export * from "./objective/aggregate.ts";
 export * from "./objective/clipped-ratio.ts";
 export * from "./objective/entropy-bonus.ts";
+export * from "./objective/gae.ts";
+export * from "./objective/gae-tokens.ts";
+export * from "./objective/gigpo.ts";
+export type { GroupRow, StatisticsOptions } from "./objective/group-scores.ts";
 export * from "./objective/grpo.ts";
 export * from "./objective/kl.ts";
 export type * from "./objective/objective.ts";
+export * from "./objective/reinforce-plus-plus.ts";
+export * from "./objective/rloo.ts";
+export * from "./objective/value-loss.ts";
+export { whiten } from "./objective/whiten.ts";
 export { RECIPES } from "./objective/recipes.ts";
 export type { Players, TrainOptions } from "./options.ts";
 export type { MakeContext, PolicyMaker } from "./policy-maker.ts";

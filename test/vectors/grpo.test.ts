@@ -1,4 +1,5 @@
-import { type GroupRow, grpoAdvantages } from "../../src/training/objective/grpo.ts";
+import type { GroupRow } from "../../src/training/objective/group-scores.ts";
+import { grpoAdvantages } from "../../src/training/objective/grpo.ts";
 import { describeVectors, expectClose } from "./vector-file.ts";
 
 interface GrpoInput {

@@ -1,0 +1,56 @@
+/** Which settings an algorithm uses: one that it would ignore is refused, with the reason. */
+import { ConfigError } from "../../core/errors.ts";
+import type { ObjectiveConfig, TrainConfig } from "../config.ts";
+
+type Algorithm = ObjectiveConfig["algorithm"];
+
+const BY_GROUP_DEVIATION = ["grpo", "gigpo"] as const;
+const WHITENED = ["ppo", "reinforce++", "reinforce++-baseline"] as const;
+
+/** Setting → the algorithms that use it, and why the others do not. Settings that are not here suit all. */
+const USES: { readonly [key in keyof ObjectiveConfig]?: readonly [readonly Algorithm[], string] } = {
+  normalizeByStd: [BY_GROUP_DEVIATION, "it does not divide by a group's deviation"],
+  epsilon: [BY_GROUP_DEVIATION, "it does not divide by a group's deviation"],
+  discount: [
+    ["grpo", "ppo", "rloo", "reinforce++", "reinforce++-baseline"],
+    "its episode level takes the plain return; stepDiscount is the γ of its step level",
+  ],
+  gaeLambda: [["ppo"], "it has no values to trade against rewards"],
+  valueCoefficient: [["ppo"], "it learns no values"],
+  valueClip: [["ppo"], "it learns no values"],
+  whitenAdvantages: [["ppo"], "only ppo can do with and without"],
+  requireSpread: [WHITENED, "it compares within groups, and always leaves out groups without spread"],
+  stepDiscount: [["gigpo"], "it does not compare turns at one observation"],
+  stepWeight: [["gigpo"], "it does not compare turns at one observation"],
+};
+
+/**
+ * Refuses settings that the algorithm would ignore, and gives PPO the value head it needs.
+ *
+ * @param defaults of the objective block: a setting that equals its default counts as not given
+ * @returns the configuration; with ppo, `policy.valueHead` is on
+ * @throws ConfigError `config/invalid-value`
+ */
+export function checkCombination(config: TrainConfig, defaults: ObjectiveConfig): TrainConfig {
+  const { objective, policy } = config;
+  const { algorithm } = objective;
+  for (const [key, [algorithms, reason]] of Object.entries(USES)) {
+    const name = key as keyof ObjectiveConfig;
+    if (algorithms.includes(algorithm)) continue;
+    if (JSON.stringify(objective[name]) === JSON.stringify(defaults[name])) continue;
+    throw new ConfigError(
+      "config/invalid-value",
+      `objective.${key} has no effect with ${algorithm}: ${reason}. Leave it out, or choose ${algorithms.join(", ")}.`,
+      { details: { key: `objective.${key}`, algorithm } },
+    );
+  }
+  if (algorithm !== "ppo") return config;
+  if (policy["valueHead"] === false) {
+    throw new ConfigError(
+      "config/invalid-value",
+      "ppo needs values, and policy.valueHead is off. Leave it out (ppo turns it on), or choose another algorithm.",
+      { details: { key: "policy.valueHead", algorithm } },
+    );
+  }
+  return { ...config, policy: { ...policy, valueHead: true } };
+}
