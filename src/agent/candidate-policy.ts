@@ -25,7 +25,7 @@ import { decide } from "./decide.ts";
 import { type CandidateEpisode, EpisodeEncoder, encodeTrajectory } from "./episode-encoder.ts";
 import { Lexicon } from "./lexicon.ts";
 import type { ActOptions, ActRequest, Decision, PolicyOutputs } from "./policy.ts";
-import type { EvaluateOptions, TrainablePolicy } from "./trainable-policy.ts";
+import type { EncodeOptions, EvaluateOptions, TrainablePolicy } from "./trainable-policy.ts";
 import { Vocabulary, vocabularySchema } from "./vocabulary.ts";
 
 export interface CandidatePolicyOptions {
@@ -150,8 +150,8 @@ class CandidateNetworkPolicy implements CandidatePolicy {
     });
   }
 
-  encode(trajectory: Trajectory): CandidateEpisode {
-    return encodeTrajectory(trajectory, this.#lexicon, this.#config.features);
+  encode(trajectory: Trajectory, { withFinal = false }: EncodeOptions = {}): CandidateEpisode {
+    return encodeTrajectory(trajectory, this.#lexicon, this.#config.features, withFinal);
   }
 
   episodeOf(memory: CandidateMemory): CandidateEpisode {

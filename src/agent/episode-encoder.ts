@@ -177,12 +177,14 @@ export class EpisodeEncoder {
 /**
  * Encodes a recorded episode.
  *
+ * @param withFinal adds the final observation as a turn more, at which the first candidate counts as chosen
  * @throws PolicyError `policy/no-candidates` when an action is not among the commands the policy considers
  */
 export function encodeTrajectory(
   trajectory: Trajectory,
   lexicon: Lexicon,
   features: readonly FeatureGroup[] = FEATURE_GROUPS,
+  withFinal = false,
 ): CandidateEpisode {
   const encoder = new EpisodeEncoder(lexicon, features);
   let lastAction: string | null = null;
@@ -199,6 +201,10 @@ export function encodeTrajectory(
     }
     encoder.choose(index);
     lastAction = action.text;
+  }
+  if (withFinal && trajectory.finalObservation !== null) {
+    encoder.push(trajectory.finalObservation, lastAction);
+    encoder.choose(0);
   }
   return encoder.episode();
 }

@@ -14,12 +14,20 @@ export interface EvaluateOptions {
   readonly vocabularyDropout?: { readonly rate: number; readonly rng: Rng };
 }
 
+export interface EncodeOptions {
+  /**
+   * Adds the final observation as one turn more, so that evaluate() gives its value; which action is taken there
+   * means nothing.
+   */
+  readonly withFinal?: boolean;
+}
+
 export interface TrainablePolicy<M = unknown, E extends EncodedEpisode = EncodedEpisode> extends Policy<M> {
   /** Number of updates in the weights. The trainer sets it when it changes them. */
   version: number;
   readonly parameters: Parameters;
   /** @throws PolicyError `policy/no-candidates` when the episode took an action the policy never considers */
-  encode(trajectory: Trajectory): E;
+  encode(trajectory: Trajectory, options?: EncodeOptions): E;
   /** The episode as encoded while acting: equal to encode() of its record. Valid until the next act(). */
   episodeOf(memory: M): E;
   /**

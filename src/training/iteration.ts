@@ -11,7 +11,7 @@ import { evenPieces, toPlainBatch, type TrainingEpisode } from "./batch.ts";
 import type { TrainConfig } from "./config.ts";
 import { mean } from "./evaluate.ts";
 import type { Metrics } from "./metrics.ts";
-import type { Credited, IterationTime, Objective } from "./objective/objective.ts";
+import type { Credited, EpisodeValues, IterationTime, Objective } from "./objective/objective.ts";
 import { planSteps, type ReplayPass } from "./replay-pass.ts";
 import { type States, update, type UpdatePass } from "./update.ts";
 
@@ -34,6 +34,7 @@ export function credit(
   collected: readonly TrajectoryGroup[],
   given: States,
   time: IterationTime,
+  values: ReadonlyMap<string, EpisodeValues> | null = null,
 ) {
   const metrics: Record<string, number> = {};
   let groups = collected;
@@ -42,7 +43,7 @@ export function credit(
     ({ groups } = result);
     Object.assign(metrics, result.metrics);
   }
-  const estimated = objective.estimate(groups);
+  const estimated = objective.estimate(groups, { values });
   metrics["collect/live_groups"] =
     new Set(estimated.map(({ group }) => group)).size / Math.max(1, groups.length);
   let credited = estimated;

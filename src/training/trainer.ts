@@ -16,6 +16,7 @@ import type { TrainOptions } from "./options.ts";
 import { planIteration } from "./plans.ts";
 import { admitToReplay, chooseReplay, replayMetrics } from "./replay-pass.ts";
 import { Run } from "./run.ts";
+import { valuesOf } from "./values.ts";
 import { warmStart } from "./warm-start.ts";
 
 /**
@@ -85,13 +86,15 @@ async function iterate(run: Run): Promise<void> {
   for (const { trajectory } of episodes) run.keep(trajectory);
 
   const time = { iteration, iterations: config.iterations };
+  const memories = new Map(episodes.map(({ trajectory, memory }) => [trajectory.episodeId, memory]));
+  const compared = toGroups(episodes);
+  const values = run.objective.needsValues === true ? valuesOf(policy, compared, memories, config) : null;
   const {
     groups: shaped,
     estimated,
     credited,
     ...after
-  } = credit(run.objective, toGroups(episodes), run.states, time);
-  const memories = new Map(episodes.map(({ trajectory, memory }) => [trajectory.episodeId, memory]));
+  } = credit(run.objective, compared, run.states, time, values);
   const encoded = credited.map(({ trajectory }) => policy.episodeOf(memories.get(trajectory.episodeId)));
   const reference =
     run.reference === null

@@ -83,7 +83,13 @@ export function gae(options: GaeEstimatorOptions): AdvantageEstimator {
         }
         const rewards = trajectory.turns.map(({ reward }) => reward);
         const { advantages, returns } = generalizedAdvantages(rewards, values.turns, values.final, options);
-        return { trajectory, group: group.index, advantages, critic: { values: values.turns, returns } };
+        return {
+          trajectory,
+          group: group.index,
+          advantages,
+          critic: { values: values.turns, returns },
+          series: { value: values.turns, return: returns },
+        };
       }),
     );
     if (!options.whitenAdvantages) return credited;

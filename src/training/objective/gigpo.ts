@@ -108,8 +108,12 @@ function anchored(
 export function gigpo(options: Omit<GigpoOptions, "invalidActionPenalty">): AdvantageEstimator {
   return (groups) =>
     groups.flatMap((group) => {
-      const { advantages } = gigpoAdvantages(rowsOfTurns(group), { ...options, invalidActionPenalty: 0 });
-      return creditRows(group, advantages);
+      const all = gigpoAdvantages(rowsOfTurns(group), { ...options, invalidActionPenalty: 0 });
+      return creditRows(group, all.advantages, {
+        "gigpo/episode_advantage": all.episodeAdvantages,
+        "gigpo/step_advantage": all.stepAdvantages,
+        "gigpo/step_return": all.stepReturns,
+      });
     });
 }
 

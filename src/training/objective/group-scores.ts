@@ -69,15 +69,30 @@ export function rowsOf(group: TrajectoryGroup, scoreOf: (trajectory: Trajectory)
   });
 }
 
-/** Hands the advantages of rows back to their turns; nothing where none differs from 0. */
-export function creditRows(group: TrajectoryGroup, advantages: readonly number[]): Credited[] {
+/**
+ * Hands the advantages of rows back to their turns; nothing where none differs from 0.
+ *
+ * @param series further numbers of the rows, for the trajectory log
+ */
+export function creditRows(
+  group: TrajectoryGroup,
+  advantages: readonly number[],
+  series: Readonly<Record<string, readonly number[]>> = {},
+): Credited[] {
   if (advantages.every((advantage) => advantage === 0)) return [];
-  let row = 0;
-  return group.trajectories.map((trajectory) => ({
-    trajectory,
-    group: group.index,
-    advantages: trajectory.turns.map(() => advantages[row++] ?? 0),
-  }));
+  let start = 0;
+  return group.trajectories.map((trajectory) => {
+    const end = start + trajectory.turns.length;
+    const own = (rows: readonly number[]): number[] => rows.slice(start, end);
+    const credited = {
+      trajectory,
+      group: group.index,
+      advantages: own(advantages),
+      series: Object.fromEntries(Object.entries(series).map(([name, rows]) => [name, own(rows)])),
+    };
+    start = end;
+    return credited;
+  });
 }
 
 /** The episode's return, times γ for each turn after the first. */
