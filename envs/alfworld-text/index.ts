@@ -11,6 +11,7 @@ export { translateCommand } from "./commands.ts";
 export { type CompiledGame, compileGame } from "./compile.ts";
 export { Household } from "./household.ts";
 export { loadGameFile, loadGames } from "./official/load-games.ts";
+export { shortestPlan } from "./oracle/index.ts";
 export type { Facts, Game, Goal, Problem, TaskType } from "./problem.ts";
 export { readProblem } from "./read-pddl.ts";
 export { World } from "./world.ts";

@@ -1,0 +1,1 @@
+export { shortestPlan } from "./shortest-plan.ts";
