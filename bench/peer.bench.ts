@@ -2,9 +2,9 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import household from "turnwise/envs/alfworld-text";
-import { type CandidateEpisode, createCandidatePolicy, vocabularyOf } from "../src/agent/index.ts";
 import { toBatch } from "../src/agent/candidate-batch.ts";
 import { candidateConfigSchema } from "../src/agent/candidate-config.ts";
+import { type CandidateEpisode, createCandidatePolicy, vocabularyOf } from "../src/agent/index.ts";
 import { openLocalHost } from "../src/env/index.ts";
 import { collect } from "../src/rollout/index.ts";
 import { AdamW, scope, startEngine, valueAndGradients } from "../src/tensor/index.ts";

@@ -1,7 +1,8 @@
 /** Plays many episodes at once through one batched policy. */
+
+import type { ActOptions, Policy } from "../agent/policy.ts";
 import { RolloutError } from "../core/errors.ts";
 import { type Logger, silentLogger } from "../core/log.ts";
-import type { ActOptions, Policy } from "../agent/policy.ts";
 import type { EnvironmentHost, Session } from "../env/environment.ts";
 import { Batcher, type BatchLimits } from "./batcher.ts";
 import type { EpisodePlan } from "./plan.ts";

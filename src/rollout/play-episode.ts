@@ -1,7 +1,8 @@
 /** One episode, from reset to end: the loop at the heart of everything. */
+
+import type { ActRequest, Decision } from "../agent/policy.ts";
 import { rng } from "../core/rng.ts";
 import type { Action } from "../core/trajectory.ts";
-import type { ActRequest, Decision } from "../agent/policy.ts";
 import type { EnvironmentInfo, Session, StepResult } from "../env/environment.ts";
 import type { EpisodePlan } from "./plan.ts";
 import { type Episode, EpisodeRecord } from "./record.ts";

@@ -1,7 +1,8 @@
 /** Writes down an episode as it is played. */
+
+import type { Decision } from "../agent/policy.ts";
 import { messageOf, TurnwiseError } from "../core/errors.ts";
 import type { Observation, Trajectory, Turn } from "../core/trajectory.ts";
-import type { Decision } from "../agent/policy.ts";
 import type { EnvironmentInfo, StepResult } from "../env/environment.ts";
 import type { EpisodePlan } from "./plan.ts";
 

@@ -1,7 +1,8 @@
 /** Open sessions, lent to one episode at a time. */
-import type { EnvironmentHost, EnvironmentInfo, Session } from "../env/environment.ts";
+
 import { RolloutError } from "../core/errors.ts";
 import type { Task } from "../core/trajectory.ts";
+import type { EnvironmentHost, EnvironmentInfo, Session } from "../env/environment.ts";
 
 /** Keeps sessions open between episodes and spreads new ones evenly over the hosts. */
 export class SessionPool implements AsyncDisposable {

@@ -3,7 +3,8 @@ export { type Checkpoint, type CheckpointState, listCheckpoints, loadCheckpoint 
 export * from "./config.ts";
 export { type EvaluateOptions, type EvaluationResult, evaluate, type TypeResult } from "./evaluate.ts";
 export type { Phase, TrainEvent, TrainResult } from "./events.ts";
-export { isTimed, type MetricDefinition, type MetricName, type Metrics, METRICS } from "./metrics.ts";
+export { loadPolicy } from "./load-policy.ts";
+export { isTimed, METRICS, type MetricDefinition, type MetricName, type Metrics } from "./metrics.ts";
 export * from "./objective/aggregate.ts";
 export * from "./objective/clipped-ratio.ts";
 export * from "./objective/entropy-bonus.ts";
@@ -14,19 +15,18 @@ export type { GroupRow, StatisticsOptions } from "./objective/group-scores.ts";
 export * from "./objective/grpo.ts";
 export * from "./objective/kl.ts";
 export type * from "./objective/objective.ts";
+export { RECIPES } from "./objective/recipes.ts";
 export * from "./objective/reinforce-plus-plus.ts";
 export * from "./objective/rloo.ts";
 export * from "./objective/value-loss.ts";
 export { whiten } from "./objective/whiten.ts";
-export { RECIPES } from "./objective/recipes.ts";
 export type { Players, TrainOptions } from "./options.ts";
 export type { MakeContext, PolicyMaker } from "./policy-maker.ts";
 export {
   isRunDirectory,
   type MetricsLine,
+  type RunEnvironment,
   readMetrics,
   readRun,
-  type RunEnvironment,
 } from "./run-directory.ts";
-export { loadPolicy } from "./load-policy.ts";
 export { train } from "./trainer.ts";

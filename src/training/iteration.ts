@@ -7,13 +7,13 @@ import { valueAt } from "../core/schedule.ts";
 import type { TrajectoryGroup } from "../core/trajectory.ts";
 import type { Episode } from "../rollout/index.ts";
 import { type AdamW, scope } from "../tensor/index.ts";
-import { evenPieces, toPlainBatch, type TrainingEpisode } from "./batch.ts";
+import { evenPieces, type TrainingEpisode, toPlainBatch } from "./batch.ts";
 import type { TrainConfig } from "./config.ts";
 import { mean } from "./evaluate.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Credited, EpisodeValues, IterationTime, Objective } from "./objective/objective.ts";
 import { planSteps, type ReplayPass } from "./replay-pass.ts";
-import { type States, update, type UpdatePass } from "./update.ts";
+import { type States, type UpdatePass, update } from "./update.ts";
 
 /** Groups in the order of their index. Failed episodes are left out. */
 export function toGroups(episodes: readonly Episode<unknown>[]): TrajectoryGroup[] {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { createCandidatePolicy, vocabularyOf } from "../../src/agent/index.ts";
-import { defineEnvironment, type EnvironmentHost, openLocalHost } from "../../src/env/index.ts";
 import { actionSchema, observationSchema } from "../../src/core/index.ts";
+import { defineEnvironment, type EnvironmentHost, openLocalHost } from "../../src/env/index.ts";
 import { collect } from "../../src/rollout/index.ts";
 import { type Engine, startEngine } from "../../src/tensor/index.ts";
 import { planIteration } from "../../src/training/plans.ts";
-import { z } from "zod";
 import { delayed, timeless } from "./timing.ts";
 
 /** Six turns of three words; task 3 lists no admissible actions at its third turn, against all custom. */

@@ -5,7 +5,7 @@ import { evenPieces } from "../../src/training/batch.ts";
 import { parseTrainConfig, trainConfigSchema } from "../../src/training/config.ts";
 import { toGroups } from "../../src/training/iteration.ts";
 import { aggregate, aggregationWeights } from "../../src/training/objective/aggregate.ts";
-import { grpo, grpoAdvantages, type GrpoOptions } from "../../src/training/objective/grpo.ts";
+import { type GrpoOptions, grpo, grpoAdvantages } from "../../src/training/objective/grpo.ts";
 import { planEvaluation, planIteration, planSurvey } from "../../src/training/plans.ts";
 
 const OPTIONS: GrpoOptions = { normalizeByStd: true, epsilon: 1e-6, statistics: "trajectory" };

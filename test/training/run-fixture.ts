@@ -11,12 +11,12 @@ import {
   type MetricName,
   parseTrainConfig,
   readMetrics,
-  train,
   type TrainConfig,
   type TrainConfigInput,
   type TrainEvent,
   type TrainOptions,
   type TrainResult,
+  train,
 } from "../../src/training/index.ts";
 
 const folders: string[] = [];

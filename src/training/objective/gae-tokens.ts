@@ -22,7 +22,7 @@
  *
  * @source verl `compute_gae_advantage_return`; RAGEN/VAGEN `compute_bi_level_gae_advantage_return`, arXiv:2504.20073
  */
-import { generalizedAdvantages, type GaeOptions } from "./gae.ts";
+import { type GaeOptions, generalizedAdvantages } from "./gae.ts";
 import { whiten } from "./whiten.ts";
 
 export interface TokenAdvantages {

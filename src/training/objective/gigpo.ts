@@ -27,7 +27,7 @@
  */
 import type { Trajectory, TrajectoryGroup } from "../../core/trajectory.ts";
 import { areEqual, creditRows, deviationOf, groupBy, meanOf } from "./group-scores.ts";
-import { grpoAdvantages, type GrpoOptions } from "./grpo.ts";
+import { type GrpoOptions, grpoAdvantages } from "./grpo.ts";
 import type { AdvantageEstimator } from "./objective.ts";
 import { discountedReturns } from "./reinforce-plus-plus.ts";
 

@@ -13,9 +13,10 @@
  *
  * @source Schulman 2020, "Approximating KL divergence"; clamp as in verl
  */
-import type { Tensor1D } from "../../tensor/index.ts";
+
 import { TrainingError } from "../../core/errors.ts";
 import { type Schedule, valueAt } from "../../core/schedule.ts";
+import type { Tensor1D } from "../../tensor/index.ts";
 import type { LossTerm } from "./objective.ts";
 
 const LOG_RATIO_LIMIT = 10;

@@ -5,10 +5,11 @@
  *
  *   collected → shaped → estimated → modulated → [replay chosen] → updates → remembered, [replay takes in]
  */
-import type { Scalar, Tensor1D } from "../../tensor/index.ts";
+
 import type { PolicyOutputs } from "../../agent/policy.ts";
 import type { Rng } from "../../core/rng.ts";
 import type { Trajectory, TrajectoryGroup } from "../../core/trajectory.ts";
+import type { Scalar, Tensor1D } from "../../tensor/index.ts";
 import type { Metrics } from "../metrics.ts";
 
 /** Memory of a part of the objective. Plain JSON, so that it can be saved. */

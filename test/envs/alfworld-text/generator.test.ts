@@ -1,13 +1,13 @@
 import { rng } from "turnwise/core";
 import { compileGame, type Game, Household, World } from "turnwise/envs/alfworld-text";
 import { describe, expect, test } from "vitest";
-import { hash128 } from "../../../src/core/rng.ts";
 import {
   createHouseholds,
   DEFAULT_HOUSEHOLDS,
   HOUSEHOLD_SPLITS,
 } from "../../../envs/alfworld-text/generator/index.ts";
 import { TASK_TYPES } from "../../../envs/alfworld-text/problem.ts";
+import { hash128 } from "../../../src/core/rng.ts";
 import { mean, play, randomPlayer } from "./play.ts";
 
 const households = createHouseholds();
