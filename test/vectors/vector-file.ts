@@ -48,3 +48,18 @@ export function expectClose(
     expect(Math.abs(a - e), `index ${i}: ${a} instead of ${e}`).toBeLessThanOrEqual(limit);
   }
 }
+
+/** Every field of `expected` has a counterpart and is close to it. */
+export function expectFields(
+  actual: Readonly<Record<string, ArrayLike<number>>>,
+  expected: Readonly<Record<string, ArrayLike<number>>>,
+  absolute: number,
+  relative = 0,
+): void {
+  expect(Object.keys(expected).length).toBeGreaterThan(0);
+  for (const [name, values] of Object.entries(expected)) {
+    const mine = actual[name];
+    if (mine === undefined) throw new Error(`nothing is computed for the expected field ${name}`);
+    expectClose(mine, values, absolute, relative);
+  }
+}
