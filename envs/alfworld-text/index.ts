@@ -2,9 +2,9 @@
 import { actionSchema, observationSchema } from "turnwise/core";
 import { defineEnvironment } from "turnwise/env";
 import { z } from "zod";
+import { ALL_SPLITS, withDevSplit } from "./dev-split.ts";
 import { createExpert } from "./expert/index.ts";
 import { generatedLibrary, type Library, officialLibrary, spread, Worlds } from "./library.ts";
-import { SPLITS } from "./official/find-games.ts";
 import { HouseholdSession } from "./session.ts";
 
 export { translateCommand } from "./commands.ts";
@@ -30,6 +30,13 @@ const configSchema = z.strictObject({
     .describe(
       "wording: move as in ALFWorld 0.4.0 and later (`move mug 1 to desk 1`), put as before (`put mug 1 in/on desk 1`)",
     ),
+  holdOutDev: z
+    .boolean()
+    .default(false)
+    .describe(
+      "take the games of 12 training rooms, 3 of each kind, out of train and offer them as dev_unseen, to tune settings " +
+        "on; valid_seen then holds games of those rooms too",
+    ),
   tasks: z
     .int()
     .min(1)
@@ -44,7 +51,7 @@ export default defineEnvironment({
   config: configSchema,
   observation: observationSchema,
   action: actionSchema,
-  splits: SPLITS,
+  splits: ALL_SPLITS,
   grammar: {
     style: "words",
     separators: ["to", "from", "with", "in/on"],
@@ -52,8 +59,9 @@ export default defineEnvironment({
     ignored: ["help"],
   },
   maxTurns: 50,
-  async load({ data, dialect }, { log }): Promise<{ library: Library; worlds: Worlds }> {
-    const library = data === undefined ? generatedLibrary() : await officialLibrary(data, log);
+  async load({ data, dialect, holdOutDev }, { log }): Promise<{ library: Library; worlds: Worlds }> {
+    const all = data === undefined ? generatedLibrary() : await officialLibrary(data, log);
+    const library = withDevSplit(all, holdOutDev);
     return { library, worlds: new Worlds(library, dialect) };
   },
   async tasks(split, { config, data }) {

@@ -135,7 +135,7 @@ describe("play --json", () => {
 describe("envs", () => {
   test("lists the built-in environments, and the options of one as flags", async () => {
     const all = await runCli(["envs"]);
-    expect(all.stdout).toMatch(/^alfworld-text .*train, valid_seen, valid_unseen/m);
+    expect(all.stdout).toMatch(/^alfworld-text .*train, dev_unseen, valid_seen, valid_unseen/m);
     const one = await runCli(["envs", CORRIDOR]);
     expect(one.stdout).toContain("tasks: 64 in train, 16 in valid_unseen");
     expect(one.stdout).toMatch(/--env\.step-cost\s+taken from the reward each turn \[0\.01\]/);
