@@ -1,11 +1,10 @@
 /** Learning from rewards alone reaches a threshold on worlds with known optima, under a fixed budget. */
 import { describe, expect, it } from "vitest";
-import { rng } from "../../src/core/rng.ts";
-import type { EnvironmentHost, Session } from "../../src/env/index.ts";
 import { openLocalHost } from "../../src/env/index.ts";
 import { keyDoor } from "../../src/testing/index.ts";
 import type { TrainConfigInput } from "../../src/training/index.ts";
 import { openHost, run, tinyConfig } from "../training/run-fixture.ts";
+import { withRandomReward } from "./random-reward.ts";
 
 const budget = (change: Partial<TrainConfigInput> = {}) =>
   tinyConfig({
@@ -20,33 +19,6 @@ const budget = (change: Partial<TrainConfigInput> = {}) =>
     iterations: 60,
     ...change,
   });
-
-/** The same world with the reward of every step drawn at random, equal in kind and independent of the action. */
-function withRandomReward(host: EnvironmentHost): EnvironmentHost {
-  let opened = 0;
-  return {
-    ...host,
-    info: host.info,
-    tasks: (split) => host.tasks(split),
-    async open(options) {
-      const session = await host.open(options);
-      const random = rng(1, "reward", opened++);
-      return {
-        reset: (given: Parameters<Session["reset"]>[0]) => session.reset(given),
-        step: async (...given: Parameters<Session["step"]>) => ({
-          ...(await session.step(...given)),
-          reward: random.float() < 0.25 ? 1 / 3 : 0,
-        }),
-        snapshot: () => session.snapshot(),
-        restore: (snapshot: unknown) => session.restore(snapshot),
-        close: () => session.close(),
-        [Symbol.asyncDispose]: () => session.close(),
-      };
-    },
-    close: () => host.close(),
-    [Symbol.asyncDispose]: () => host.close(),
-  };
-}
 
 describe("GRPO from random weights", () => {
   it.each([0, 1])("learns to say the word that is shown, for words never seen (seed %i)", async (seed) => {
