@@ -112,7 +112,8 @@ export function lossAndGradient<E extends EncodedEpisode>(
       },
     };
     const { places } = batch;
-    const input = { batch: tensors, outputs, values, places, progress, time, rng };
+    const tensor = (numbers: Float32Array): Tensor1D => engine.tf.tensor1d(numbers, "float32");
+    const input = { batch: tensors, outputs, values, places, progress, time, rng, tensor };
     let total: Scalar | null = null;
     for (const term of terms) {
       const result = term.compute(input, states[term.name]);

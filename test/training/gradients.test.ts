@@ -88,6 +88,7 @@ function lossOf(term: LossTerm, given: Numbers) {
         progress: 0.5,
         time: { iteration: 3, iterations: 6 },
         rng: rng(8, "step"),
+        tensor,
       };
       return term.compute(input, term.init()).loss;
     });

@@ -120,6 +120,8 @@ export interface TermInput {
   readonly time: IterationTime;
   /** The stream of this optimiser step. */
   readonly rng: Rng;
+  /** Numbers that carry no gradient, as a tensor. */
+  tensor(values: Float32Array): Tensor1D;
 }
 
 export interface TermResult {
