@@ -16,6 +16,9 @@ const WHEN = { before: "before RL", during: "so far", after: "after RL" } as con
 
 const REDRAW_SECONDS = 0.1;
 
+/** Columns of the words on the left. */
+export const LABEL_WIDTH = 15;
+
 /** Turns the events of a run into lines. */
 export class Progress {
   /** Share of successful episodes of each iteration so far. */
@@ -59,7 +62,7 @@ export class Progress {
         this.#advance(event.phase, event.done, event.total);
         return;
       case "evaluation":
-        this.#say(evaluationLine(WHEN[event.when], event.result));
+        this.#say(evaluationLine(WHEN[event.when], event.result), LABEL_WIDTH);
         return;
       case "iteration":
         this.#iteration(event.iteration, event.total, event.metrics);
@@ -80,8 +83,8 @@ export class Progress {
     this.#screen.close();
   }
 
-  #say(text: string): void {
-    if (this.#steady) this.#screen.line(text);
+  #say(text: string, indent = 0): void {
+    if (this.#steady) this.#screen.text(text, indent);
   }
 
   #begin(stage: Stage, total: number): void {
@@ -113,7 +116,7 @@ export class Progress {
     if (rate !== undefined) this.success.push(rate);
     if (!this.#screen.isTerminal) {
       const number = `${iteration + 1}`.padStart(String(total).length);
-      this.#say(`iteration ${number}/${total}  ${this.#figures().join("  ")}`);
+      this.#say(`iteration ${number}/${total}  ${[...this.#figures(), ...this.#remaining()].join("  ")}`);
     }
     this.#draw();
   }
@@ -129,7 +132,6 @@ export class Progress {
       ...figure("collect/turns_mean", (value) => `turns ${value.toFixed(1)}`),
       ...figure("collect/entropy", (value) => `entropy ${value.toFixed(2)}`),
       ...figure("collect/steps_per_second", (value) => `${Math.round(value).toLocaleString("en")} steps/s`),
-      ...this.#remaining(),
     ];
   }
 
@@ -148,24 +150,31 @@ export class Progress {
     if (!this.#screen.isTerminal) return;
     this.#drawn = this.#clock();
     const { title, unit } = STAGES[this.#stage];
+    const { width } = this.#screen;
     const fraction = this.#total > 0 ? this.#done / this.#total : 0;
-    const count = `${this.#done}/${this.#total} ${unit}`;
     const training = this.#stage === "train";
-    const tail = training ? this.#figures() : this.#remaining();
-    const lines = [`${title.padEnd(15)}${bar(fraction)} ${[count, ...tail].join("  ")}`];
+    let line = `${title.padEnd(LABEL_WIDTH)}${bar(fraction, width < 100 ? 12 : 24)} ${this.#done}/${this.#total} ${unit}`;
+    for (const part of [...this.#remaining(), ...(training ? this.#figures() : [])]) {
+      if (line.length + 2 + part.length < width) line += `  ${part}`;
+    }
+    const lines = [line];
     if (training && this.success.length > 1) {
-      lines.push(`${"success".padEnd(15)}${sparkline(this.success, this.#screen.width - 17)}`);
+      lines.push(`${"success".padEnd(LABEL_WIDTH)}${sparkline(this.success, width - LABEL_WIDTH - 2)}`);
     }
     this.#screen.live(lines);
   }
 }
 
-/** `after RL        95.5 % (91.7–97.6 %, 95 % interval) of 200 tasks of valid_unseen, 18.2 turns`. */
+/** `after RL       95.5 % success (95 % interval 91.7–97.6 %) on 200 tasks of valid_unseen, 18.2 turns`. */
 export function evaluationLine(title: string, result: EvaluationResult): string {
-  const interval = `${(100 * result.low).toFixed(1)}–${percent(result.high)}`;
   const failed = result.failed > 0 ? `, ${result.failed} failed with an error` : "";
   return (
-    `${title.padEnd(15)}${percent(result.successRate)} success (95 % interval ${interval}) on ${result.tasks} tasks ` +
+    `${title.padEnd(LABEL_WIDTH - 1)} ${successText(result)} on ${result.tasks} tasks ` +
     `of ${result.split}, ${result.meanTurns.toFixed(1)} turns${failed}`
   );
+}
+
+/** `95.5 % success (95 % interval 91.7–97.6 %)`. */
+export function successText({ successRate, low, high }: EvaluationResult): string {
+  return `${percent(successRate)} success (95 % interval ${(100 * low).toFixed(1)}–${percent(high)})`;
 }

@@ -1,5 +1,5 @@
 /** Where a command writes: lines that stay, and on a terminal a few live lines below them. */
-import { cut, type Paint, paintFor } from "../replay/text.ts";
+import { cut, type Paint, paintFor, wrap } from "../replay/text.ts";
 
 /** The part of a stream that is used. */
 export interface Output {
@@ -29,6 +29,13 @@ export class Screen {
   /** Prints a line that stays. */
   line(text = ""): void {
     this.#out.write(`${this.#erase()}${text}\n${this.#draw()}`);
+  }
+
+  /** Prints a text that stays; on a terminal it is wrapped, `indent` columns in from the second line on. */
+  text(text: string, indent = 0): void {
+    if (!this.isTerminal) return this.line(text);
+    const [label, rest] = [text.slice(0, indent), text.slice(indent)];
+    this.line(label + wrap(rest, this.width - 1 - indent).join(`\n${" ".repeat(indent)}`));
   }
 
   /** Replaces the live lines; does nothing where there is no terminal. Styles must not be in them. */

@@ -47,7 +47,7 @@ export async function runTraining(context: Context, request: TrainingRequest): P
   const definition = await loadEnvironment(config.environment.id);
   const engine = await startEngine({ engine: engineName(request), log });
   const progress = new Progress(json ? context.notes : context.out, !json);
-  if (!json) context.out.line(context.out.paint("dim", engine.reason));
+  if (!json) context.out.text(engine.reason);
   const onEvent = (event: TrainEvent) => {
     if (json && event.type === "iteration") {
       printJson(context, { iteration: event.iteration, total: event.total, metrics: event.metrics });

@@ -74,7 +74,9 @@ async function tryRung(name: EngineName, importModule: ImportModule): Promise<At
     return { tf, report: { name, status: "usable", detail, howTo: "" } };
   } catch (error) {
     const detail = messageOf(error).replace(/\.$/, "");
-    return { tf: null, error, report: { name, status: "unavailable", detail, howTo: HOW_TO[name] } };
+    const special = error instanceof BackendError ? error.details["howTo"] : undefined;
+    const howTo = typeof special === "string" ? special : HOW_TO[name];
+    return { tf: null, error, report: { name, status: "unavailable", detail, howTo } };
   }
 }
 

@@ -57,9 +57,7 @@ async function loadNative(
   try {
     tf = asTf(await importModule(packageName));
   } catch (error) {
-    const absent = (error as { code?: unknown }).code === "ERR_MODULE_NOT_FOUND";
-    const why = absent ? "is not installed" : `does not load: ${firstLine(messageOf(error))}`;
-    throw new BackendError("tensor/unavailable", `${packageName} ${why}`, { cause: error });
+    throw whyNotLoaded(packageName, error);
   }
   tf.enableProdMode();
   if (!(await tf.setBackend("tensorflow"))) {
@@ -70,6 +68,20 @@ async function loadNative(
     throw new BackendError("tensor/unavailable", `${packageName} loads but lists no GPU`);
   }
   return { tf, detail: wantsGpu ? `${packageName} loads and lists a GPU` : `${packageName} loads` };
+}
+
+function whyNotLoaded(packageName: string, error: unknown): BackendError {
+  const message = messageOf(error);
+  if ((error as { code?: unknown }).code === "ERR_MODULE_NOT_FOUND")
+    return new BackendError("tensor/unavailable", `${packageName} is not installed`, { cause: error });
+  // The package is there, but its install script, which downloads the library, has not run or did not work.
+  if (message.includes("tfjs_binding.node) can not be found")) {
+    const howTo = `Run npm rebuild ${packageName}, which downloads libtensorflow.`;
+    const text = `${packageName} is installed without its native library`;
+    return new BackendError("tensor/unavailable", text, { details: { howTo }, cause: error });
+  }
+  const text = `${packageName} does not load: ${firstLine(message)}`;
+  return new BackendError("tensor/unavailable", text, { cause: error });
 }
 
 async function loadWasm(importModule: ImportModule): Promise<LoadedRung> {

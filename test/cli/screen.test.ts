@@ -46,6 +46,27 @@ describe("progress", () => {
     expect(out.text).toContain("▅▅");
   });
 
+  test("on a narrow terminal the time left comes before other figures, and nothing is cut in the middle", () => {
+    const out = new Recorder(true);
+    const progress = new Progress(new Screen(out), true, () => 0);
+    const metrics = { ...METRICS, "collect/turns_mean": 12.5, "collect/steps_per_second": 12_345 };
+    progress.onEvent({ type: "iteration", iteration: 167, total: 500, metrics });
+    const [line = ""] = lastScreen(out.text).split("\n");
+    expect(line.length).toBeLessThan(80);
+    expect(line).toMatch(/ 168\/500 iterations {2}ETA 16:36 {2}success 50\.0 %$/);
+  });
+
+  test("texts are wrapped on a terminal only, under their first words", () => {
+    const text = `before RL      ${"word ".repeat(20).trim()}`;
+    const [terminal, file] = [new Recorder(true), new Recorder(false)];
+    new Screen(terminal).text(text, 15);
+    new Screen(file).text(text, 15);
+    expect(terminal.text).toBe(
+      `before RL      ${"word ".repeat(13).trim()}\n${" ".repeat(15)}${"word ".repeat(7).trim()}\n`,
+    );
+    expect(file.text).toBe(`${text}\n`);
+  });
+
   test("lines that stay are printed above what is live", () => {
     const out = new Recorder(true);
     const screen = new Screen(out);

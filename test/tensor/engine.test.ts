@@ -122,6 +122,18 @@ test("a native library that fails to load is reported in one line", async () => 
   expect(rungs[0]?.howTo).toContain("CUDA");
 });
 
+test("a package whose install script did not run is told from one that is missing", async () => {
+  const notBuilt = (): never => {
+    throw new Error(
+      "The Node.js native addon module (tfjs_binding.node) can not be found at path: /somewhere/tfjs_binding.node. \n" +
+        "Please run command 'npm rebuild @tensorflow/tfjs-node'",
+    );
+  };
+  const rungs = await describeRungs(importing({ ...NO_NATIVE, "@tensorflow/tfjs-node-gpu": notBuilt }));
+  expect(rungs[0]?.detail).toBe("@tensorflow/tfjs-node-gpu is installed without its native library");
+  expect(rungs[0]?.howTo).toContain("npm rebuild @tensorflow/tfjs-node-gpu");
+});
+
 test("describes every rung, and how to get those that are missing", async () => {
   const rungs = await describeRungs(importing(NO_NATIVE));
   expect(rungs.map((rung) => rung.name)).toEqual(["tensorflow-gpu", "webgpu", "tensorflow", "wasm", "cpu"]);

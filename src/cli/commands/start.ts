@@ -4,7 +4,7 @@ import { parseTrainConfig } from "../../training/config.ts";
 import { addCommonFlags, type Context, jsonFlag, printJson } from "../context.ts";
 import { addEngineFlag, type EngineOptions } from "../engine.ts";
 import { configFrom, merge } from "../flags.ts";
-import { evaluationLine } from "../progress.ts";
+import { LABEL_WIDTH, successText } from "../progress.ts";
 import { RECIPES } from "../recipes.ts";
 import { duration, sparkline } from "../screen.ts";
 import { commandLine, newRunDirectory, runTraining, shortPath } from "../training-run.ts";
@@ -40,9 +40,11 @@ async function start(context: Context, options: StartOptions): Promise<void> {
   if (!json) {
     const { demonstrations, updates } = config.imitation;
     out.line(out.paint("bold", "Turnwise: an agent learns to keep house"));
-    out.line(
-      `Tasks of up to 50 turns. First it imitates ${demonstrations} demonstrations (${updates} updates), then it learns from its own\n` +
-        `${config.iterations * config.collect.groups * config.collect.groupSize} episodes (${config.iterations} iterations). Ctrl-C stops; what was learned is kept.\n`,
+    const episodes = config.iterations * config.collect.groups * config.collect.groupSize;
+    out.text(
+      `Tasks of up to 50 turns. First it imitates ${demonstrations} demonstrations (${updates} updates), then it ` +
+        `learns from ${episodes.toLocaleString("en")} episodes of its own (${config.iterations} iterations). ` +
+        "Ctrl-C stops; what was learned is kept.\n",
     );
   }
   const { engine } = options;
@@ -62,10 +64,13 @@ async function start(context: Context, options: StartOptions): Promise<void> {
   if (result.status === "stopped") return;
   const run = shortPath(runDirectory);
   out.line(`\n${out.paint("bold", "Success in rooms it has never seen")}`);
-  if (before !== null) out.line(`  ${evaluationLine("before RL", before)}`);
-  if (after !== null) out.line(`  ${out.paint("green", evaluationLine("after RL", after))}`);
-  if (success.length > 1) out.line(`  ${"while training".padEnd(15)}${sparkline(success, out.width - 20)}`);
-  out.line(`  ${"time".padEnd(15)}${duration(seconds)}\n`);
+  if (before !== null) out.line(`  ${"before RL".padEnd(LABEL_WIDTH)}${successText(before)}`);
+  if (after !== null)
+    out.line(out.paint("green", `  ${"after RL".padEnd(LABEL_WIDTH)}${successText(after)}`));
+  if (success.length > 1) {
+    out.line(`  ${"while training".padEnd(LABEL_WIDTH)}${sparkline(success, Math.min(60, out.width - 20))}`);
+  }
+  out.line(`  ${"time".padEnd(LABEL_WIDTH)}${duration(seconds)}\n`);
   out.line(out.paint("bold", "Look closer"));
   for (const [what, command] of [
     ["what went wrong", commandLine("replay", run, "last", "--failed")],
@@ -75,6 +80,6 @@ async function start(context: Context, options: StartOptions): Promise<void> {
     ["play yourself", commandLine("play", "alfworld-text")],
     ["official games", commandLine("train", "alfworld-text", "--data", "<folder>")],
   ] as const) {
-    out.line(`  ${what.padEnd(18)}${command}`);
+    out.line(out.width < 100 ? `  ${what}\n    ${command}` : `  ${what.padEnd(18)}${command}`);
   }
 }
