@@ -1,3 +1,4 @@
+export * from "./buffer.ts";
 export * from "./render-episode.ts";
 export type { EpisodeFilter, EpisodeSummary } from "./summary.ts";
 export * from "./trajectory-log.ts";

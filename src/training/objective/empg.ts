@@ -72,9 +72,8 @@ export function empgAdvantages(
   const meanConfidence = meanOf(confidence) + EPSILON;
   const scale = confidence.map((value) => value / meanConfidence);
   const clarity = normalized.map((entropy) => Math.exp(-kFuture * entropy));
-  const bonus = steps.map(({ trajectory }, i) =>
-    steps[i + 1]?.trajectory === trajectory ? zeta * (clarity[i + 1] ?? 0) : 0,
-  );
+  const next = nextOfSame(steps);
+  const bonus = next.map((i) => (i === null ? 0 : zeta * (clarity[i] ?? 0)));
   const modulated = steps.map(({ advantage }, i) => advantage * (scale[i] ?? 0) + (bonus[i] ?? 0));
   const center = meanOf(modulated);
   const spread = (values: readonly number[]): number[] => {
@@ -138,6 +137,18 @@ export function empg(options: EmpgModulatorOptions): AdvantageModulator {
       return { credited: modulated, metrics, state };
     },
   };
+}
+
+/** Index of the next step of the same trajectory; null at its last. */
+function nextOfSame(steps: readonly EmpgStep[]): (number | null)[] {
+  const seen = new Map<EmpgStep["trajectory"], number>();
+  const next: (number | null)[] = steps.map(() => null);
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const { trajectory } = steps[i] as EmpgStep;
+    next[i] = seen.get(trajectory) ?? null;
+    seen.set(trajectory, i);
+  }
+  return next;
 }
 
 /** Without the groups in which every advantage is 0. */
