@@ -1,0 +1,1 @@
+export { createExpert } from "./expert.ts";
