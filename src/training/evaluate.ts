@@ -1,6 +1,6 @@
 /** Success on held-out tasks, with an interval. */
 import type { Policy } from "../agent/policy.ts";
-import { type Interval, wilsonInterval } from "../core/interval.ts";
+import { clusterInterval, type Interval, wilsonInterval } from "../core/interval.ts";
 import type { Logger } from "../core/log.ts";
 import type { Trajectory } from "../core/trajectory.ts";
 import type { EnvironmentHost } from "../env/environment.ts";
@@ -18,6 +18,10 @@ export interface EvaluationResult extends Interval {
   /** Share of tasks that ended in success, 0..1; `low` and `high` are its 95 % Wilson interval. */
   readonly successRate: number;
   readonly tasks: number;
+  /** Where every task names its room: how many there were, and the 95 % interval over rooms like them. */
+  readonly rooms?: number;
+  readonly lowByRoom?: number;
+  readonly highByRoom?: number;
   /** Mean of what the environment scores, 0..1. */
   readonly meanScore: number;
   readonly meanReturn: number;
@@ -107,6 +111,7 @@ function summarize(
   }
   return {
     ...successOf(trajectories),
+    ...successByRoom(trajectories),
     meanScore: mean(trajectories, (trajectory) => trajectory.score),
     meanReturn: mean(trajectories, (trajectory) => trajectory.episodeReturn),
     meanTurns: mean(trajectories, (trajectory) => trajectory.turns.length),
@@ -119,6 +124,21 @@ function successOf(trajectories: readonly Trajectory[]): TypeResult {
   const successes = trajectories.filter((trajectory) => trajectory.success).length;
   const tasks = trajectories.length;
   return { successRate: tasks === 0 ? 0 : successes / tasks, ...wilsonInterval(successes, tasks), tasks };
+}
+
+/** Tasks of one room succeed and fail together, so that many tasks of few rooms say less than they seem to. */
+function successByRoom(
+  trajectories: readonly Trajectory[],
+): Pick<EvaluationResult, "rooms" | "lowByRoom" | "highByRoom"> {
+  const rooms = new Map<string, { successes: number; trials: number }>();
+  for (const { task, success } of trajectories) {
+    if (task.room === undefined) return {};
+    const { successes, trials } = rooms.get(task.room) ?? { successes: 0, trials: 0 };
+    rooms.set(task.room, { successes: successes + Number(success), trials: trials + 1 });
+  }
+  if (rooms.size === 0) return {};
+  const { low, high } = clusterInterval([...rooms.values()]);
+  return { rooms: rooms.size, lowByRoom: low, highByRoom: high };
 }
 
 /** Arithmetic mean; 0 of nothing. */

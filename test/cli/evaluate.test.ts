@@ -39,6 +39,12 @@ describe("evaluate --json", () => {
     expect(stdout).toMatch(/^expert +100\.0 % success .* on 8 tasks of train/);
   });
 
+  test("of tasks in rooms also says the interval over rooms", async () => {
+    const args = ["evaluate", "expert", "--env", "alfworld-text", "--split", "valid_unseen", "--tasks", "12"];
+    const { stdout } = await runCli(args);
+    expect(stdout).toMatch(/^by room: 95 % interval \d+\.\d % – 100\.0 % over \d+ rooms$/m);
+  });
+
   test("an unknown split is refused", async () => {
     const { code, stderr } = await runCli([
       "evaluate",

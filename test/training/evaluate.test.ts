@@ -1,6 +1,8 @@
+import { openLocalHost } from "turnwise/env";
+import alfworld from "turnwise/envs/alfworld-text";
 import { describe, expect, it } from "vitest";
 import { firstPolicy, playerPolicy, randomPolicy } from "../../src/agent/index.ts";
-import { wilsonInterval } from "../../src/core/interval.ts";
+import { clusterInterval, wilsonInterval } from "../../src/core/interval.ts";
 import type { Trajectory } from "../../src/core/trajectory.ts";
 import { corridor } from "../../src/testing/index.ts";
 import { evaluate } from "../../src/training/index.ts";
@@ -39,6 +41,41 @@ describe("evaluate", () => {
     expect(solved).toBeLessThan(16);
     expect(result.successRate).toBe(solved / 16);
     expect([result.low, result.high]).toEqual(Object.values(wilsonInterval(solved, 16)));
+  });
+
+  it("counts by room where tasks name theirs", async () => {
+    const create = alfworld.players?.["expert"];
+    if (create === undefined) throw new Error("alfworld-text has no expert");
+    const trajectories: Trajectory[] = [];
+    const result = await evaluate({
+      hosts: [await openLocalHost(alfworld, {})],
+      policy: playerPolicy("expert", create),
+      split: "valid_unseen",
+      tasks: 90,
+      maxTurns: 7,
+      onEpisode: (trajectory) => trajectories.push(trajectory),
+    });
+    const rooms = new Map(
+      trajectories.map(({ task: { room } }) => [room, trajectories.filter(({ task }) => task.room === room)]),
+    );
+    const clusters = [...rooms.values()].map((episodes) => ({
+      successes: episodes.filter(({ success }) => success).length,
+      trials: episodes.length,
+    }));
+    const { low, high } = clusterInterval(clusters);
+    expect(rooms.size).toBeGreaterThan(20);
+    expect(rooms.size).toBeLessThan(90);
+    expect(result.rooms).toBe(rooms.size);
+    expect(result.lowByRoom).toBeCloseTo(low, 12);
+    expect(result.highByRoom).toBeCloseTo(high, 12);
+    expect(low).toBeLessThanOrEqual(result.low);
+    const corridorResult = await evaluate({
+      hosts: [await openHost("corridor")],
+      policy: firstPolicy(),
+      tasks: 4,
+    });
+    expect(corridorResult).not.toHaveProperty("rooms");
+    expect(corridorResult).not.toHaveProperty("lowByRoom");
   });
 
   it("plays the same tasks in the same worlds every time, spread over the split", async () => {

@@ -165,8 +165,14 @@ function report(name: string, result: EvaluationResult): string {
     { title: "95 % interval", align: "right" as const },
     { title: "tasks", align: "right" as const },
   ];
+  const { rooms, lowByRoom, highByRoom } = result;
+  const byRoom =
+    rooms === undefined || lowByRoom === undefined || highByRoom === undefined
+      ? []
+      : [`by room: 95 % interval ${percent(lowByRoom)} – ${percent(highByRoom)} over ${rooms} rooms`];
   return [
     evaluationLine(name, result),
+    ...byRoom,
     `return ${result.meanReturn.toFixed(3)}, score ${result.meanScore.toFixed(3)}, ${result.decoding}, ${result.seconds.toFixed(1)} s`,
     ...(rows.length > 1 ? ["", table(columns, rows)] : []),
   ].join("\n");
