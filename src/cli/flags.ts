@@ -2,6 +2,7 @@
 import { Option } from "commander";
 import { z } from "zod";
 import { UsageError } from "../core/errors.ts";
+import { problemOf } from "../core/problem.ts";
 
 /** One flag of a configuration key. */
 export interface Flag {
@@ -111,9 +112,10 @@ export function parseValue(flag: string, schema: z.ZodType, raw: string): unknow
   for (const reading of readings) {
     if (reading !== undefined && schema.safeParse(reading).success) return reading;
   }
-  const number = jsonOf(raw);
-  const problem = schema.safeParse(number ?? raw).error?.issues[0]?.message ?? "it does not fit";
-  throw new UsageError("usage/invalid-value", `${flag} cannot be ${JSON.stringify(raw)}: ${problem}.`, {
+  const { error } = schema.safeParse(jsonOf(raw) ?? raw);
+  const { path, text } = problemOf(error ?? { issues: [] });
+  const where = path.length === 0 ? "" : `at ${path.join(".")} `;
+  throw new UsageError("usage/invalid-value", `${flag} cannot be ${JSON.stringify(raw)}: ${where}${text}.`, {
     details: { flag, value: raw },
   });
 }

@@ -21,6 +21,12 @@ export const scheduleSchema = z
   ])
   .describe("a number, or a value that changes with training progress");
 
+/** A schedule whose values are nowhere below 0. */
+export const nonNegativeScheduleSchema = scheduleSchema.refine(
+  (schedule) => extremes(schedule).every((value) => value >= 0),
+  "it must nowhere be below 0",
+);
+
 export type Schedule = z.output<typeof scheduleSchema>;
 
 /**
@@ -35,6 +41,14 @@ export function valueAt(schedule: Schedule, progress: number): number {
   const x =
     end > start ? Math.min(1, Math.max(0, (progress - start) / (end - start))) : progress < end ? 0 : 1;
   return from + (to - from) * (schedule.type === "linear" ? x : (1 - Math.cos(Math.PI * x)) / 2);
+}
+
+/** Values between which all others lie. */
+function extremes(schedule: Schedule): number[] {
+  if (typeof schedule === "number") return [schedule];
+  return schedule.type === "piecewise"
+    ? schedule.points.map(([, value]) => value)
+    : [schedule.from, schedule.to];
 }
 
 function interpolate(points: readonly (readonly [number, number])[], progress: number): number {

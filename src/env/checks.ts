@@ -11,6 +11,7 @@ import {
   EnvironmentError,
   type Observation,
   observationSchema,
+  problemOf,
 } from "../core/index.ts";
 import type { Info, ResetResult, StepResult } from "./environment.ts";
 
@@ -54,10 +55,8 @@ function schemaCheck(schema: z.ZodType): Check {
 
 /** The first issue of a zod error as the end of a sentence. */
 export function firstIssue(error: z.ZodError): string {
-  const [issue] = error.issues;
-  if (issue === undefined) return "it is invalid";
-  const path = issue.path.map(String).join(".");
-  return path === "" ? issue.message : `${path}: ${issue.message}`;
+  const { path, text } = problemOf(error);
+  return path.length === 0 ? text : `${path.join(".")}: ${text}`;
 }
 
 /** Arrays that were found to hold strings only and can no longer change. */

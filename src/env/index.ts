@@ -5,7 +5,7 @@ export * from "./define.ts";
 export * from "./environment.ts";
 export { type LocalHostOptions, openLocalHost } from "./host.ts";
 export { builtInEnvironments, loadEnvironment } from "./load.ts";
-export { configKeys, parseConfig } from "./parse-config.ts";
+export { parseConfig } from "./parse-config.ts";
 export {
   CLOSE_CODES,
   clientMessageSchema,

@@ -1,6 +1,6 @@
 /** Turns what a user wrote into a configuration. */
-import { z } from "zod";
-import { ConfigError, didYouMean } from "../core/index.ts";
+import type { z } from "zod";
+import { ConfigError, problemOf, suggestKey } from "../core/index.ts";
 
 /**
  * Parses a configuration object.
@@ -11,24 +11,19 @@ import { ConfigError, didYouMean } from "../core/index.ts";
 export function parseConfig<T>(schema: z.ZodType<T>, raw: unknown, what: string): T {
   const parsed = schema.safeParse(raw ?? {});
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  if (issue?.code === "unrecognized_keys") {
-    const key = issue.keys[0] ?? "";
+  const problem = problemOf(parsed.error);
+  const path = problem.path.join(".");
+  if (problem.unknownKey === null) {
     throw new ConfigError(
-      "config/unknown-key",
-      `The configuration of ${what} has no option ${key}.${didYouMean(key, configKeys(schema))}`,
-      { details: { key } },
+      "config/invalid-value",
+      `The configuration of ${what} is wrong${path === "" ? "" : ` at ${path}`}: ${problem.text}.`,
+      { details: { path } },
     );
   }
-  const path = issue?.path.map(String).join(".") ?? "";
+  const key = path === "" ? problem.unknownKey : `${path}.${problem.unknownKey}`;
   throw new ConfigError(
-    "config/invalid-value",
-    `The configuration of ${what} is wrong${path === "" ? "" : ` at ${path}`}: ${issue?.message ?? "invalid"}.`,
-    { details: { path } },
+    "config/unknown-key",
+    `The configuration of ${what} has no option ${key}.${suggestKey(schema, problem)}`,
+    { details: { key } },
   );
-}
-
-/** The names of the options of an object schema; empty for other schemas. */
-export function configKeys(schema: z.ZodType): string[] {
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }

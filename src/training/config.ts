@@ -8,6 +8,8 @@ import { checkCombination } from "./objective/combinations.ts";
 const count = z.int().min(0);
 const positive = z.int().min(1);
 const fraction = z.number().min(0).max(1);
+/** Share of the past in a moving average; at 1 nothing new would ever count. */
+const memory = z.number().min(0).lt(1);
 
 export const environmentChoiceSchema = z.strictObject({
   id: z.string().min(1).describe("environment id, path of a file, or package that exports one"),
@@ -166,7 +168,7 @@ export const objectiveSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe("bound on the loss of a bad action that has become likely; 3 in PPO's dual clip, null off"),
-  klToReference: scheduleSchema
+  klToReference: nonNegativeScheduleSchema
     .default(0)
     .describe("weight of the k3 distance to the weights after imitation; higher stays closer; nats"),
   entropyBonus: scheduleSchema
@@ -194,11 +196,11 @@ const LEARNING_RATE: Schedule = {
 };
 
 export const optimizerSchema = z.strictObject({
-  learningRate: scheduleSchema
+  learningRate: nonNegativeScheduleSchema
     .default(LEARNING_RATE)
     .describe("AdamW step size; higher learns faster and less stably"),
-  beta1: fraction.default(0.9).describe("memory of the gradient's mean; higher is smoother"),
-  beta2: fraction.default(0.99).describe("memory of the gradient's square; higher is smoother"),
+  beta1: memory.default(0.9).describe("memory of the gradient's mean; higher is smoother"),
+  beta2: memory.default(0.99).describe("memory of the gradient's square; higher is smoother"),
   epsilon: z
     .number()
     .positive()
@@ -288,41 +290,19 @@ export type EvaluationConfig = TrainConfig["evaluation"];
 export function parseTrainConfig(input: unknown): TrainConfig {
   const parsed = trainConfigSchema.safeParse(input);
   if (parsed.success) return checkCombination(parsed.data, objectiveSchema.parse({}));
-  const [issue] = parsed.error.issues;
-  if (issue === undefined) throw new ConfigError("config/invalid-value", "The configuration is not valid.");
-  const path = issue.path.map(String);
-  if (issue.code === "unrecognized_keys") {
-    const key = issue.keys[0] ?? "";
-    const where = [...path, key].join(".");
+  const problem = problemOf(parsed.error);
+  const path = problem.path.join(".");
+  if (problem.unknownKey === null) {
     throw new ConfigError(
-      "config/unknown-key",
-      `There is no configuration key ${where}.${didYouMean(key, knownKeys(path))}`,
-      { details: { key: where } },
+      "config/invalid-value",
+      `The value of ${path || "the configuration"} is wrong: ${problem.text}.`,
+      { details: { key: path } },
     );
   }
+  const key = path === "" ? problem.unknownKey : `${path}.${problem.unknownKey}`;
   throw new ConfigError(
-    "config/invalid-value",
-    `The value of ${path.join(".") || "the configuration"} is wrong: ${issue.message}.`,
-    {
-      details: { key: path.join(".") },
-    },
+    "config/unknown-key",
+    `There is no configuration key ${key}.${suggestKey(trainConfigSchema, problem)}`,
+    { details: { key } },
   );
-}
-
-/** Keys of the object schema at a path of the configuration. */
-function knownKeys(path: readonly string[]): string[] {
-  let schema: z.ZodType | undefined = trainConfigSchema;
-  for (const key of path) {
-    const object = unwrapObject(schema);
-    schema = object?.shape[key] as z.ZodType | undefined;
-  }
-  return Object.keys(unwrapObject(schema)?.shape ?? {});
-}
-
-function unwrapObject(schema: z.ZodType | undefined): z.ZodObject | undefined {
-  let inner: unknown = schema;
-  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodNullable) {
-    inner = inner.unwrap();
-  }
-  return inner instanceof z.ZodObject ? inner : undefined;
 }
