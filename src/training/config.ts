@@ -1,8 +1,8 @@
 /** Everything a training run can be told, with defaults: the one source of flags, config files and docs. */
 import { z } from "zod";
 import { ConfigError } from "../core/errors.ts";
-import { type Schedule, scheduleSchema } from "../core/schedule.ts";
-import { didYouMean } from "../core/suggest.ts";
+import { problemOf, suggestKey } from "../core/problem.ts";
+import { nonNegativeScheduleSchema, type Schedule, scheduleSchema } from "../core/schedule.ts";
 import { checkCombination } from "./objective/combinations.ts";
 
 const count = z.int().min(0);
