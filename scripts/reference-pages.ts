@@ -133,7 +133,10 @@ function rowsOf(schema: Schema, path: string): string[][] {
     const name = path === "" ? key : `${path}.${key}`;
     if (property.properties !== undefined) return rowsOf(property, name);
     const preset = property.default === undefined ? "–" : `\`${JSON.stringify(property.default)}\``;
-    return [[`\`${name}\``, typeOf(property), preset, property.description ?? ""]];
+    const row = [`\`${name}\``, typeOf(property), preset, property.description ?? ""];
+    const block = property.anyOf?.find((choice) => choice.properties !== undefined);
+    const isSchedule = block?.properties?.["type"] !== undefined;
+    return [row, ...(block === undefined || isSchedule ? [] : rowsOf(block, name))];
   });
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ConfigError } from "../core/errors.ts";
 import { problemOf, suggestKey } from "../core/problem.ts";
 import { nonNegativeScheduleSchema, type Schedule, scheduleSchema } from "../core/schedule.ts";
+import { methodShape } from "./method-config.ts";
 import { checkCombination } from "./objective/combinations.ts";
 
 const count = z.int().min(0);
@@ -182,6 +183,7 @@ export const objectiveSchema = z.strictObject({
     .enum(["token-mean", "seq-mean-token-sum", "seq-mean-token-mean", "seq-mean-token-sum-norm"])
     .default("token-mean")
     .describe("how per-token losses become one number; token-mean counts every token of an update once"),
+  ...methodShape,
 });
 
 /** A short warm-up, because AdamW's first steps move every weight by the whole step size; a decay at the end. */

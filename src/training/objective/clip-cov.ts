@@ -17,7 +17,7 @@
  * @source Cui et al. 2025, arXiv:2505.22617; verl `compute_policy_loss_clip_cov`, as SPEAR carries it
  */
 import type { Rng } from "../../core/rng.ts";
-import { type ClipOptions, clipStatus } from "./clipped-ratio.ts";
+import { type ClipOptions, clipStatus, type DropTurns } from "./clipped-ratio.ts";
 
 export interface CovarianceClip {
   readonly ratio: number;
@@ -78,6 +78,20 @@ export function clipCovMask(
   const kept = new Float32Array(input.mask.length).fill(1);
   for (const i of random.shuffle(eligible).slice(0, count)) kept[i] = 0;
   return kept;
+}
+
+/** The clip for new episodes, as part of the clipped-ratio term. */
+export function clipCovDrop(options: CovarianceClip, clip: ClipOptions): DropTurns {
+  return ({ values, rng }) => {
+    const { logProbs } = values.outputs;
+    const input = { ...values, logProbs, mask: values.weights };
+    const kept = clipCovMask(input, options, clip, rng.split("clip-cov"));
+    return { kept, metrics: { "train/covariance_share": droppedShare(kept) } };
+  };
+}
+
+export function droppedShare(kept: Float32Array): number {
+  return kept.reduce((sum, m) => sum + (m === 0 ? 1 : 0), 0) / Math.max(1, kept.length);
 }
 
 function maskedMean(values: ArrayLike<number>, mask: ArrayLike<number>): number {

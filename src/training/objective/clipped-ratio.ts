@@ -17,6 +17,7 @@
  *   asymmetric clip: DAPO, arXiv:2503.14476
  */
 import type { Tensor, Tensor1D } from "../../tensor/index.ts";
+import type { Metrics } from "../metrics.ts";
 import type { LossTerm, TermInput } from "./objective.ts";
 
 export interface ClipOptions {
@@ -61,18 +62,28 @@ export function clipStatus(
   return { ratio, clipped: (advantage > 0 && ratio > 1 + high) || (advantage < 0 && ratio < 1 - low) };
 }
 
-export function clippedRatio(options: ClipOptions): LossTerm {
+/** Takes the loss of some turns away: a factor 0 or 1 for each, [N], and what there is to say about them. */
+export type DropTurns = (input: TermInput) => { readonly kept: Float32Array; readonly metrics: Metrics };
+
+export function clippedRatio(options: ClipOptions, drop: DropTurns | null = null): LossTerm {
   return {
     name: "clipped-ratio",
     needsReference: false,
     init: () => null,
-    compute({ batch, outputs, values }, state) {
-      const losses = clippedRatioLoss(outputs.logProbs, batch.behaviorLogProbs, batch.advantages, options);
+    compute(input, state) {
+      const { batch, outputs, values, tensor } = input;
+      const all = clippedRatioLoss(outputs.logProbs, batch.behaviorLogProbs, batch.advantages, options);
+      const dropped = drop?.(input);
+      const losses = dropped === undefined ? all : all.mul<Tensor1D>(tensor(dropped.kept));
       const loss = losses.mul(batch.weights).sum().asScalar();
       return {
         loss,
         state,
-        metrics: { "train/policy_loss": loss.dataSync()[0] ?? 0, ...ratioMetrics(values, options) },
+        metrics: {
+          "train/policy_loss": loss.dataSync()[0] ?? 0,
+          ...ratioMetrics(values, options),
+          ...dropped?.metrics,
+        },
       };
     },
   };

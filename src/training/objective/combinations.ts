@@ -1,6 +1,7 @@
 /** Which settings an algorithm uses: one that it would ignore is refused, with the reason. */
 import { ConfigError } from "../../core/errors.ts";
 import type { ObjectiveConfig, TrainConfig } from "../config.ts";
+import { checkMethods } from "./method-combinations.ts";
 
 type Algorithm = ObjectiveConfig["algorithm"];
 
@@ -34,6 +35,7 @@ const USES: { readonly [key in keyof ObjectiveConfig]?: readonly [readonly Algor
 export function checkCombination(config: TrainConfig, defaults: ObjectiveConfig): TrainConfig {
   const { objective, policy } = config;
   const { algorithm } = objective;
+  checkMethods(objective);
   for (const [key, [algorithms, reason]] of Object.entries(USES)) {
     const name = key as keyof ObjectiveConfig;
     if (algorithms.includes(algorithm)) continue;

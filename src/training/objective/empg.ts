@@ -26,6 +26,7 @@
  * @source Wang et al. 2025, arXiv:2509.09265; pseudo-code at empgseed-seed.github.io
  */
 import type { TrajectoryGroup } from "../../core/trajectory.ts";
+import { meanOf } from "./group-scores.ts";
 import type { AdvantageModulator, Credited } from "./objective.ts";
 import { quantile } from "./quantile.ts";
 
@@ -179,8 +180,4 @@ function clamped(entropies: readonly number[], percentile: number | null): reado
   const low = quantile(entropies, percentile / 100);
   const high = quantile(entropies, 1 - percentile / 100);
   return entropies.map((entropy) => Math.min(high, Math.max(low, entropy)));
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

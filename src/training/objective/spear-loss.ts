@@ -7,7 +7,7 @@
  *
  * @source Qin et al. 2025, arXiv:2509.22601; see spear.ts
  */
-import { clipCovMask } from "./clip-cov.ts";
+import { clipCovMask, droppedShare } from "./clip-cov.ts";
 import { clippedRatioLoss, clipStatus } from "./clipped-ratio.ts";
 import type { LossTerm } from "./objective.ts";
 import type { SpearOptions } from "./spear.ts";
@@ -39,8 +39,7 @@ export function selfImitationLoss(options: SelfImitationOptions): LossTerm {
         metrics: {
           "spear/replay_loss": imitation.dataSync()[0] ?? 0,
           "spear/replay_ratio_max": ratios.reduce((most, ratio) => Math.max(most, ratio), 0),
-          "spear/replay_covariance_share":
-            kept.reduce((sum, m) => sum + (m === 0 ? 1 : 0), 0) / Math.max(1, kept.length),
+          "spear/replay_covariance_share": droppedShare(kept),
         },
       };
     },

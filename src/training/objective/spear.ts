@@ -41,6 +41,7 @@ import {
 } from "../../replay/buffer.ts";
 import type { ClipOptions } from "./clipped-ratio.ts";
 import type { CovarianceClip } from "./clip-cov.ts";
+import { meanOf } from "./group-scores.ts";
 import type { Credited, Replay, Replayed } from "./objective.ts";
 import { quantile } from "./quantile.ts";
 import { selfImitationLoss } from "./spear-loss.ts";
@@ -221,9 +222,10 @@ function toStore({ trajectory, group, advantages }: Credited, { score }: SpearOp
   const turns = trajectory.turns.map(
     ({ candidateLogProbs: _, info: __, actMs: ___, stepMs: ____, ...turn }) => turn,
   );
-  return { trajectory: { ...trajectory, turns }, group, advantage: meanOf(advantages), score: score(trajectory) };
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  return {
+    trajectory: { ...trajectory, turns },
+    group,
+    advantage: meanOf(advantages),
+    score: score(trajectory),
+  };
 }
