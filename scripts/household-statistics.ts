@@ -1,13 +1,22 @@
 /**
- * Compares households of our own with the official games: sizes, admissible commands, turns of the expert, luck.
+ * Compares households of our own with the official games: sizes, admissible commands, turns of the expert, luck, and
+ * by task type the turns of the expert beside those of the omniscient oracle.
  *
  *   node --conditions=turnwise:source scripts/household-statistics.ts [folder of official games] [games a split]
  */
 import { type Rng, rng } from "turnwise/core";
-import { type CompiledGame, compileGame, Household, loadGames, World } from "turnwise/envs/alfworld-text";
+import {
+  type CompiledGame,
+  compileGame,
+  Household,
+  loadGames,
+  shortestPlan,
+  World,
+} from "turnwise/envs/alfworld-text";
 import { createExpert } from "../envs/alfworld-text/expert/index.ts";
 import { createHouseholds, HOUSEHOLD_SPLITS } from "../envs/alfworld-text/generator/index.ts";
 import { spread } from "../envs/alfworld-text/library.ts";
+import { TASK_TYPES } from "../envs/alfworld-text/problem.ts";
 
 const [folder, limit = "400"] = process.argv.slice(2);
 
@@ -41,11 +50,37 @@ function playRandom(game: CompiledGame, random: Rng): Play {
   });
 }
 
+function oracleTurns(game: CompiledGame): number {
+  return shortestPlan(new Household(new World(game, "move")))?.length ?? Number.NaN;
+}
+
+/** By task type: games, turns of the expert and of the oracle, and how many times as many those are. */
+function reportTypes(
+  games: readonly CompiledGame[],
+  expert: ReadonlyMap<CompiledGame, Play>,
+  oracle: ReadonlyMap<CompiledGame, number>,
+): void {
+  for (const type of TASK_TYPES) {
+    const members = games.filter((game) => game.taskType === type);
+    const sum = (of: (game: CompiledGame) => number) => members.reduce((total, game) => total + of(game), 0);
+    const [played, planned] = [
+      sum((game) => expert.get(game)?.turns ?? 0),
+      sum((game) => oracle.get(game) ?? 0),
+    ];
+    const mean = (total: number) => (total / members.length).toFixed(2).padStart(6);
+    process.stdout.write(
+      `  ${type.padEnd(31)} ${String(members.length).padStart(4)} games  expert ${mean(played)}  oracle ${mean(planned)}  ` +
+        `${(played / planned).toFixed(2)} ×\n`,
+    );
+  }
+}
+
 function report(name: string, games: readonly CompiledGame[]): void {
   const mean = (of: (game: CompiledGame) => number) =>
     games.reduce((sum, game) => sum + of(game), 0) / games.length;
   const expert = new Map(games.map((game) => [game, playExpert(game)]));
   const luck = new Map(games.map((game) => [game, playRandom(game, rng(1, "random", game.id))]));
+  const oracle = new Map(games.map((game) => [game, oracleTurns(game)]));
   const row = {
     games: games.length.toString(),
     receptacles: mean((game) => game.receptacles.length).toFixed(1),
@@ -56,6 +91,7 @@ function report(name: string, games: readonly CompiledGame[]): void {
     ).toFixed(1),
     "expert success": `${(100 * mean((game) => Number(expert.get(game)?.isWon))).toFixed(1)} %`,
     "expert turns": mean((game) => expert.get(game)?.turns ?? 0).toFixed(2),
+    "oracle turns": mean((game) => oracle.get(game) ?? 0).toFixed(2),
     "walkthrough turns": mean((game) => game.walkthrough?.length ?? 0).toFixed(2),
     "random success": `${(100 * mean((game) => Number(luck.get(game)?.isWon))).toFixed(2)} %`,
   };
@@ -64,6 +100,7 @@ function report(name: string, games: readonly CompiledGame[]): void {
       .map(([key, value]) => `  ${key.padEnd(18)} ${value}\n`)
       .join("")}`,
   );
+  reportTypes(games, expert, oracle);
 }
 
 const households = createHouseholds();
