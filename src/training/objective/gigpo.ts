@@ -23,7 +23,7 @@
  * of 50 turns then outweighs a win of 10 five times, the mean sinks toward failure, wins get large advantages and
  * failures small ones. A group of one keeps its raw score in the code; here that is 0 (`singleton`).
  *
- * @source Feng et al. 2025, arXiv:2505.10978, eq. 3–8; langfengQ/verl-agent `gigpo/core_gigpo.py`
+ * @source Feng et al. 2025, arXiv:2505.10978, §4 (episode level: eq. 3); langfengQ/verl-agent `gigpo/core_gigpo.py`
  */
 import type { Trajectory, TrajectoryGroup } from "../../core/trajectory.ts";
 import { areEqual, creditRows, deviationOf, groupBy, meanOf } from "./group-scores.ts";
