@@ -46,6 +46,7 @@ function listWays(world: World, state: Int32Array, reach: Uint8Array, seen: bool
   for (const { door, to } of world.waysFrom[room] ?? []) {
     const now = state[world.doors + door] as number;
     if (now === DOOR_OPEN) out.push(encode("enter", world.roomId(to)));
+    if (now === DOOR_OPEN) out.push(encode("close", world.doorId(door)));
     else if (now === DOOR_CLOSED) out.push(encode("open", world.doorId(door)));
     else if (now === DOOR_LOCKED) {
       const wanted = world.game.house.doors[door]?.key;
@@ -64,10 +65,11 @@ function listWays(world: World, state: Int32Array, reach: Uint8Array, seen: bool
 function listHere(world: World, state: Int32Array, reach: Uint8Array, hands: number, out: number[]): void {
   const here = state[PLACE] as number;
   if (here < 0) return;
-  if (((state[world.placeFlags + here] as number) & OPEN) === 0) out.push(encode("open", here));
+  const isOpen = ((state[world.placeFlags + here] as number) & OPEN) !== 0;
+  if (world.places[here]?.openable) out.push(encode(isOpen ? "close" : "open", here));
   for (let i = 0; i < world.things.length; i++) {
     if (reach[i] !== AT_PLACE) continue;
-    if (isClosed(world, state, i)) out.push(encode("open", world.thingId(i)));
+    listThing(world, state, i, out);
     if (hasFreeHand(hands)) out.push(encode("take", world.thingId(i), state[world.parents + i] as number));
   }
 }
@@ -85,7 +87,7 @@ function listInHand(world: World, state: Int32Array, reach: Uint8Array, seen: bo
   const here = seen ? (state[PLACE] as number) : -1;
   for (let i = 0; i < world.things.length; i++) {
     if (reach[i] !== IN_HAND) continue;
-    if (isClosed(world, state, i)) out.push(encode("open", world.thingId(i)));
+    listThing(world, state, i, out);
     if (state[world.parents + i] !== HAND) continue;
     listMoves(world, state, reach, i, here, out);
     if (here >= 0) listTreatments(world, state, i, here, out);
@@ -179,6 +181,12 @@ function listCuts(world: World, state: Int32Array, reach: Uint8Array, knife: num
   }
 }
 
-function isClosed(world: World, state: Int32Array, thing: number): boolean {
-  return world.things[thing]?.holds !== undefined && ((state[world.flags + thing] as number) & OPEN) === 0;
+/** What can be done with anything within reach. */
+function listThing(world: World, state: Int32Array, thing: number, out: number[]): void {
+  const id = world.thingId(thing);
+  if (world.things[thing]?.holds?.lid === true) {
+    const isOpen = ((state[world.flags + thing] as number) & OPEN) !== 0;
+    out.push(encode(isOpen ? "close" : "open", id));
+  }
+  out.push(encode("examine", id));
 }

@@ -5,6 +5,7 @@ import { canSee, findReach } from "./reach.ts";
 import {
   describeContainer,
   describeHands,
+  describeOne,
   describePlace,
   describeRoom,
   introduction,
@@ -108,6 +109,10 @@ export class Household {
         return `You arrive at the ${world.places[first]?.name}. ${this.#describePlace()}`;
       case "open":
         return this.#open(first);
+      case "close":
+        return this.#close(first);
+      case "examine":
+        return describeOne(world, state, first - world.places.length);
       case "unlock": {
         const door = first - world.doorId(0);
         state[world.doors + door] = DOOR_CLOSED;
@@ -151,6 +156,19 @@ export class Household {
     }
     state[world.flags + thing] = (state[world.flags + thing] as number) | OPEN;
     return `You open the ${this.#name(id)}. ${describeContainer(world, state, thing)}`;
+  }
+
+  #close(id: number): string {
+    const { world, state } = this;
+    const thing = id - world.places.length;
+    const door = id - world.doorId(0);
+    if (door >= 0) {
+      state[world.doors + door] = DOOR_CLOSED;
+      return `You close the ${world.game.house.doors[door]?.name}.`;
+    }
+    const at = thing < 0 ? world.placeFlags + id : world.flags + thing;
+    state[at] = (state[at] as number) & ~OPEN;
+    return `You close the ${this.#name(id)}.`;
   }
 
   /** Puts a thing in hand down. A clean thing gets dirty on a dirty place. */

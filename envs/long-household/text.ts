@@ -95,6 +95,16 @@ export function describeHands(world: World, state: Int32Array, reach: Uint8Array
   return hands + describeContainers(world, state, reach, IN_HAND) + battery;
 }
 
+/** A thing looked at closely: what no list tells of it. */
+export function describeOne(world: World, state: Int32Array, thing: number): string {
+  const kind = world.things[thing];
+  const text = `This is a ${describeThing(world, state, thing)}.`;
+  if (thing === world.knife) return `${text} It is sharp enough for ${state[CUTS]} cuts.`;
+  if (thing === world.light) return `${text} Its battery lasts ${state[BATTERY]} more turns.`;
+  const isOpen = ((state[world.flags + thing] as number) & OPEN) !== 0;
+  return kind?.holds !== undefined && isOpen ? `${text} ${describeContainer(world, state, thing)}` : text;
+}
+
 /** Names, with what can be seen of each, of the things whose parent is given. */
 function namesIn(world: World, state: Int32Array, parent: number): string[] {
   const names: string[] = [];

@@ -8,6 +8,7 @@ export const VERBS = [
   "enter",
   "go to",
   "open",
+  "close",
   "unlock",
   "take",
   "move",
@@ -19,6 +20,7 @@ export const VERBS = [
   "sharpen",
   "charge",
   "use",
+  "examine",
   "look",
   "inventory",
 ] as const;

@@ -131,26 +131,29 @@ export class Body {
         queue.push(to);
       }
     }
-    let next = room;
-    let way = back.get(next);
-    while (way !== undefined && way.from !== memory.room) {
-      next = way.from;
-      way = back.get(next);
+    const path: { to: string; from: string; door: string }[] = [];
+    for (let to = room, way = back.get(to); way !== undefined; to = way.from, way = back.get(to)) {
+      path.unshift({ to, ...way });
     }
-    if (way === undefined) return NO_WAY;
-    const door = memory.doors.get(way.door);
-    if (door?.state === "locked") return this.#unlock(way.door, door.key ?? "", keep);
-    if (memory.rooms.get(next)?.isDark === true) {
+    const [next] = path;
+    if (next === undefined) return NO_WAY;
+    // Locks first, then the light, so that two hands are enough.
+    const locked = path.find(({ door }) => memory.doors.get(door)?.state === "locked");
+    if (locked !== undefined) {
+      const step = this.#readyKey(memory.doors.get(locked.door)?.key ?? "", keep);
+      if (step !== null) return step;
+      if (locked === next)
+        return `unlock ${locked.door} with ${memory.thingsOf(memory.doors.get(locked.door)?.key ?? "")[0]}`;
+    } else if (path.some(({ to }) => memory.rooms.get(to)?.isDark === true)) {
       const step = this.#readyLight(ENOUGH_LIGHT, keep);
       if (step !== null) return step;
     }
-    return door?.state === "closed" ? `open ${way.door}` : `enter ${next}`;
+    return memory.doors.get(next.door)?.state === "closed" ? `open ${next.door}` : `enter ${next.to}`;
   }
 
-  #unlock(door: string, noun: string, keep: readonly string[]): string {
+  #readyKey(noun: string, keep: readonly string[]): string | null {
     const key = this.#memory.thingsOf(noun)[0];
-    if (key === undefined) return NO_WAY;
-    return this.hold(key, keep) ?? `unlock ${door} with ${key}`;
+    return key === undefined ? NO_WAY : this.hold(key, keep);
   }
 
   #lightName(): string | undefined {

@@ -4,8 +4,9 @@
  */
 import { type Action, EnvironmentError, type Observation, type Rng } from "turnwise/core";
 import type { Player } from "turnwise/env";
+import { THING_KINDS } from "../catalogue.ts";
 import { Body, NO_WAY } from "./body.ts";
-import { explore } from "./explore.ts";
+import { Explorer } from "./explore.ts";
 import { HAND, Memory, nounOf } from "./memory.ts";
 import { readGoals, type Wish } from "./read-goals.ts";
 
@@ -18,11 +19,13 @@ class Expert implements Player {
   readonly #rng: Rng;
   readonly #memory = new Memory();
   readonly #body = new Body(this.#memory);
+  readonly #explorer: Explorer;
   #wishes: readonly Wish[] | null = null;
   #last = "";
 
   constructor(rng: Rng) {
     this.#rng = rng;
+    this.#explorer = new Explorer(this.#memory, this.#body, rng);
   }
 
   act(observation: Observation): Action {
@@ -168,6 +171,8 @@ class Expert implements Player {
     const containers = memory.thingsOf(wish.noun).sort((a, b) => packed(b).length - packed(a).length);
     const [container] = containers;
     if (container === undefined) return this.#find([wish.noun, ...wish.contents]);
+    const stray = this.#stray(container, wish.contents);
+    if (stray !== null) return body.hold(stray, []);
     const missing = wish.contents.filter((noun) => !packed(container).includes(noun));
     for (const noun of missing) {
       const thing = this.#choose({ ...wish, noun, state: null });
@@ -182,8 +187,20 @@ class Expert implements Player {
     return this.#bring(container, { ...wish, state: null }, target);
   }
 
+  /** What has to be taken out of a container that is full of other things. */
+  #stray(container: string, wanted: readonly string[]): string | null {
+    const inside = [...this.#memory.things].flatMap(([name, { parent }]) =>
+      parent === container ? [name] : [],
+    );
+    if (inside.length < (THING_KINDS[nounOf(container)]?.holds?.count ?? 0)) return null;
+    const isSpare = (name: string, i: number) =>
+      !wanted.includes(nounOf(name)) || inside.findIndex((other) => nounOf(other) === nounOf(name)) < i;
+    const isPacked = wanted.every((noun) => inside.some((name) => nounOf(name) === noun));
+    return isPacked ? null : (inside.find(isSpare) ?? null);
+  }
+
   #find(nouns: readonly string[]): string | null {
-    return explore(this.#memory, this.#body, this.#rng, nouns);
+    return this.#explorer.find(nouns);
   }
 
   /** What seemed possible is not: look again, else take any step. */
