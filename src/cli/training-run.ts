@@ -87,7 +87,7 @@ export async function runTraining(context: Context, request: TrainingRequest): P
 function stoppedText(runDirectory: string, result: TrainResult): string {
   const done = `turnwise: stopped after ${result.iterations} iterations`;
   return result.checkpoint === null
-    ? `${done}, before there was anything to keep. ${commandLine("train", "--resume", runDirectory)} starts over.`
+    ? `${done}, before there was anything to keep. Start over with:\n  ${commandLine("train", "--resume", runDirectory)}`
     : `${done}; everything up to there is kept. Go on with:\n  ${commandLine("train", "--resume", runDirectory)}`;
 }
 

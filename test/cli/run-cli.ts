@@ -9,8 +9,9 @@ const FLAGS = ["--conditions=turnwise:source", "--disable-warning=ExperimentalWa
 /** Specifier of a tiny world whose best play is known. */
 export const CORRIDOR = `${join(ROOT, "src", "testing", "index.ts")}#corridor`;
 
-/** Flags of a training run that takes a second or two. */
+/** Flags of a training run that takes a second or two; its files are small. */
 export const TINY_TRAINING = [
+  `--config=${join(import.meta.dirname, "small-policy.json")}`,
   "--iterations=3",
   "--imitation.demonstrations=4",
   "--imitation.updates=2",

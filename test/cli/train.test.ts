@@ -127,7 +127,7 @@ describe("stopping", () => {
   });
 
   test("a disk that is full is one sentence with what to do, exit 1; what was written is intact", async () => {
-    const before = `ulimit -f 3000; trap "" XFSZ`; // no file may grow beyond 1.5 MB, as on a full disk
+    const before = `ulimit -f 200; trap "" XFSZ`; // no file may grow beyond 100 kB, as on a full disk
     const { code, stderr } = await runCli([...train, "--run", run, "--iterations=100000", "--json"], {
       before,
     });

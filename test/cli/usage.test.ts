@@ -130,7 +130,7 @@ describe("configuration", () => {
     expect(config["seed"]).toBe(5);
     expect(config["imitation"]?.["updates"]).toBe(7);
     expect(config["collect"]).toMatchObject({ groups: 3, groupSize: 6, lanes: plain["collect"]?.["lanes"] });
-    expect(config["evaluation"]).toMatchObject({ split: "valid_unseen", tasks: 200 });
+    expect(config["evaluation"]).toMatchObject({ split: "valid_unseen", tasks: 240 });
     expect(config["environment"]).toEqual({ id: CORRIDOR, config: {} });
   });
 
