@@ -33,7 +33,7 @@
  */
 import type { Schedule } from "../../core/schedule.ts";
 import { valueAt } from "../../core/schedule.ts";
-import type { Tensor1D } from "../../tensor/index.ts";
+import type { Scalar, Tensor1D } from "../../tensor/index.ts";
 import { indicatorPenalty, releasedPhaseWeight, tokenMeanWeights } from "./epo-released.ts";
 import type { Credited, LossTerm, TermInput, TurnPlaces } from "./objective.ts";
 
@@ -121,6 +121,23 @@ export function withUpdate(state: EpoState, episodes: readonly (readonly number[
   };
 }
 
+/** P of each token, differentiable in the entropies. */
+export function hinge(entropies: Tensor1D, low: Tensor1D, high: Tensor1D): Tensor1D {
+  return low.sub(entropies).relu().add<Tensor1D>(entropies.sub(high).relu());
+}
+
+/** −λ·(L_H − β_k·L_smooth), differentiable in the entropies and the penalty α·P. */
+export function epoLoss(
+  entropies: Tensor1D,
+  penalty: Tensor1D,
+  weights: Tensor1D,
+  { lambda, beta }: { readonly lambda: number; readonly beta: number },
+): Scalar {
+  const bonus = entropies.mul(weights).sum(); // L_H
+  const smooth = penalty.mul(weights).sum(); // L_smooth
+  return bonus.sub(smooth.mul(beta)).mul(-lambda).asScalar();
+}
+
 export function epo(options: EpoOptions): LossTerm {
   const { form, alpha, decay, scale } = options;
   return {
@@ -143,11 +160,13 @@ export function epo(options: EpoOptions): LossTerm {
         form === "hinge"
           ? phaseWeight(time.iteration, time.iterations, decay)
           : releasedPhaseWeight(time.iteration, time.iterations);
-      const w = tensor(weights);
-      const bonus = entropies.mul(w).sum(); // L_H
-      const penalty = form === "hinge" ? hinge(entropies, references, input, options) : tensor(penalties);
-      const smooth = penalty.mul(w).sum(); // L_smooth
-      const loss = bonus.sub(smooth.mul(beta)).mul(-valueAt(options.lambda, progress)).asScalar();
+      const { low, high } = corridorEnds(references, options);
+      const penalty =
+        form === "hinge"
+          ? hinge(entropies, tensor(low), tensor(high)).mul<Tensor1D>(alpha)
+          : tensor(penalties); // constants: no gradient
+      const lambda = valueAt(options.lambda, progress);
+      const loss = epoLoss(entropies, penalty, tensor(weights), { lambda, beta });
       return {
         loss,
         state,
@@ -171,18 +190,11 @@ export function epo(options: EpoOptions): LossTerm {
   };
 }
 
-/** α·P of each turn, differentiable in the entropies. */
-function hinge(
-  entropies: Tensor1D,
-  references: readonly (number | null)[],
-  { tensor }: TermInput,
-  { alpha, kappaLow, kappaHigh }: EpoOptions,
-): Tensor1D {
+/** The ends of the corridor of each turn; where there is no reference, no entropy is outside. */
+function corridorEnds(references: readonly (number | null)[], { kappaLow, kappaHigh }: Corridor) {
   const end = (kappa: number, none: number) =>
-    tensor(Float32Array.from(references, (reference) => (reference === null ? none : kappa * reference)));
-  const below = end(kappaLow, -NOWHERE).sub(entropies).relu();
-  const above = entropies.sub(end(kappaHigh, NOWHERE)).relu();
-  return below.add(above).mul<Tensor1D>(alpha);
+    Float32Array.from(references, (reference) => (reference === null ? none : kappa * reference));
+  return { low: end(kappaLow, -NOWHERE), high: end(kappaHigh, NOWHERE) };
 }
 
 /** The reference of each turn of a batch. */
