@@ -5,6 +5,7 @@ export { type EvaluateOptions, type EvaluationResult, evaluate, type TypeResult 
 export type { Phase, TrainEvent, TrainResult } from "./events.ts";
 export { loadPolicy } from "./load-policy.ts";
 export { isTimed, METRICS, type MetricDefinition, type MetricName, type Metrics } from "./metrics.ts";
+export { objectiveSchema } from "./objective-config.ts";
 export * from "./objective/aggregate.ts";
 export * from "./objective/clipped-ratio.ts";
 export * from "./objective/entropy-bonus.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../../src/core/errors.ts";
-import { objectiveSchema, parseTrainConfig, type TrainConfigInput } from "../../../src/training/config.ts";
+import { parseTrainConfig, type TrainConfigInput } from "../../../src/training/config.ts";
+import { objectiveSchema } from "../../../src/training/objective-config.ts";
 import { RECIPES } from "../../../src/training/objective/recipes.ts";
 
 const parse = (objective: TrainConfigInput["objective"], policy: Record<string, unknown> = {}) =>
