@@ -307,6 +307,8 @@ function stepsOf(command, args) {
       return [source("bench/run.ts", ...args)];
     case "docs":
       return [source("scripts/docs.ts", ...args)];
+    case "experiment:imitation":
+      return [source("scripts/experiments/imitation-table.ts", ...args)];
     default:
       return fail(
         `There is no command ${command ?? "without a name"}. The commands stand in package.json.`,
