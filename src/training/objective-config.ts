@@ -40,6 +40,13 @@ export const objectiveSchema = z.strictObject({
   gaeLambda: fraction
     .default(0.95)
     .describe("ppo: λ; 0 trusts the values alone, 1 the rewards alone; PPO's paper 0.95, verl-agent 1"),
+  bootstrapTruncated: z
+    .boolean()
+    .default(true)
+    .describe(
+      "ppo: count what an episode that a turn limit cut off could still have earned; off where the limit is part " +
+        "of the task, so that running into it is a failure",
+    ),
   valueCoefficient: nonNegativeScheduleSchema
     .default(0.5)
     .describe("ppo: weight of the value loss; higher fits values sooner and pulls more on the shared layers"),

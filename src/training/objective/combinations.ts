@@ -17,6 +17,7 @@ const USES: { readonly [key in keyof ObjectiveConfig]?: readonly [readonly Algor
     "its episode level takes the plain return; stepDiscount is the γ of its step level",
   ],
   gaeLambda: [["ppo"], "it has no values to trade against rewards"],
+  bootstrapTruncated: [["ppo"], "it has no values to go on with"],
   valueCoefficient: [["ppo"], "it learns no values"],
   valueClip: [["ppo"], "it learns no values"],
   whitenAdvantages: [["ppo"], "only ppo can do with and without"],

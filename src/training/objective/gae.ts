@@ -17,7 +17,8 @@
  * (whiten.ts); each trajectory counts once unless `statistics: "row"`, and a batch whose episodes all returned the
  * same is skipped (`requireSpread`): whitened noise has been seen to take a policy's entropy away. Deviation from
  * published agent code (verl-agent): it puts the episode's return on every turn and runs GAE over the tokens within;
- * here credit crosses turns, and a turn limit is not taken for a failure.
+ * here credit crosses turns, and a turn limit is not taken for a failure (`bootstrapTruncated`). Where the limit is part
+ * of the task and the policy sees the clock, a cut-off episode has failed: then `bootstrapTruncated: false`.
  *
  * @source Schulman et al. 2016, arXiv:1506.02438, eq. 11–16; Pardo et al. 2018, arXiv:1712.00378 (bootstrap where
  *   truncated); PPO: Schulman et al. 2017, arXiv:1707.06347. Token forms: gae-tokens.ts
@@ -61,6 +62,8 @@ export function generalizedAdvantages(
 export interface GaeEstimatorOptions extends GaeOptions {
   /** What counts once in the mean and deviation of whitening. */
   readonly statistics: "trajectory" | "row";
+  /** Take V_T for what a truncated episode could still have earned; else a limit ends an episode with nothing more. */
+  readonly bootstrapTruncated: boolean;
   /** Whiten advantages over the batch. */
   readonly whitenAdvantages: boolean;
   /** Skip a batch whose episodes all returned the same. */
@@ -82,7 +85,8 @@ export function gae(options: GaeEstimatorOptions): AdvantageEstimator {
           );
         }
         const rewards = trajectory.turns.map(({ reward }) => reward);
-        const { advantages, returns } = generalizedAdvantages(rewards, values.turns, values.final, options);
+        const final = options.bootstrapTruncated ? values.final : 0;
+        const { advantages, returns } = generalizedAdvantages(rewards, values.turns, final, options);
         return {
           trajectory,
           group: group.index,

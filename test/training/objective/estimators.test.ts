@@ -94,8 +94,9 @@ describe("GAE over turns", () => {
     const shape = { rewards: [0, 0] };
     const groups = [group(0, [shape, { rewards: [0, 1] }])];
     const [first, second] = groups[0]?.trajectories.map(({ episodeId }) => episodeId) as [string, string];
-    const credit = (final: number): Credited | undefined =>
+    const credit = (final: number, bootstrapTruncated = true): Credited | undefined =>
       gae({
+        bootstrapTruncated,
         discount: 0.9,
         lambda: 1,
         statistics: "trajectory",
@@ -110,10 +111,12 @@ describe("GAE over turns", () => {
     close(credit(0)?.advantages, [-0.5, -0.5]); // it ended without reward
     close(credit(0.5)?.advantages, [0.9 * 0.9 * 0.5 - 0.5, 0.9 * 0.5 - 0.5]); // it could have gone on
     close(credit(0.5)?.critic?.returns, [0.9 * 0.9 * 0.5, 0.9 * 0.5]);
+    expect(credit(0.5, false)).toEqual(credit(0)); // where the limit is part of the task
   });
 
   it("refuses to guess values", () => {
     const estimate = gae({
+      bootstrapTruncated: true,
       discount: 1,
       lambda: 1,
       statistics: "row",
@@ -224,19 +227,23 @@ const WHITENING: readonly (readonly [string, (requireSpread: boolean) => Advanta
   [
     "ppo",
     (requireSpread) => (groups) =>
-      gae({ discount: 1, lambda: 1, statistics: "trajectory", whitenAdvantages: true, requireSpread })(
-        groups,
-        {
-          values: new Map(
-            groups
-              .flatMap(({ trajectories }) => trajectories)
-              .map(({ episodeId, turns }, i) => [
-                episodeId,
-                { turns: turns.map((_, t) => 0.01 * (i + t)), final: 0 },
-              ]),
-          ),
-        },
-      ),
+      gae({
+        bootstrapTruncated: true,
+        discount: 1,
+        lambda: 1,
+        statistics: "trajectory",
+        whitenAdvantages: true,
+        requireSpread,
+      })(groups, {
+        values: new Map(
+          groups
+            .flatMap(({ trajectories }) => trajectories)
+            .map(({ episodeId, turns }, i) => [
+              episodeId,
+              { turns: turns.map((_, t) => 0.01 * (i + t)), final: 0 },
+            ]),
+        ),
+      }),
   ],
   [
     "reinforce++",
