@@ -117,7 +117,7 @@ function listMoves(
     }
   }
   if (thing === world.light) return;
-  for (let c = 0; c < world.things.length; c++) {
+  for (const c of world.containers) {
     const holds = world.things[c]?.holds;
     if (holds === undefined || reach[c] === OUT_OF_REACH || c === thing || holds.size < size) continue;
     if (((state[world.flags + c] as number) & OPEN) === 0) continue;

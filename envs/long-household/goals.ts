@@ -39,19 +39,21 @@ export function goalSentence({ kind, noun, contents, place, room }: Goal): strin
   const there = `${PLACE_KINDS[place]?.openable ? "in" : "on"} the ${place} in the ${room}`;
   switch (kind) {
     case "wipe":
-      return `wipe the ${place} in the ${room}`;
+      return `wipe the ${place} in the ${room} with a cloth`;
     case "pack":
       return `put a ${noun} with a ${contents.join(" and a ")} in it ${there}`;
     case "pair":
-      return `put two clean ${noun} ${there}`;
+      return `clean two ${noun} and put them ${there}`;
     case "place":
       return `put a ${noun} ${there}`;
-    default:
-      return `put a ${ADJECTIVES[kind]} ${noun} ${there}`;
+    case "slice":
+      return `slice a ${noun} with a knife and put it ${there}`;
+    case "clean":
+    case "cool":
+    case "heat":
+      return `${kind} a ${noun} and put it ${there}`;
   }
 }
-
-const ADJECTIVES = { clean: "clean", cool: "cold", heat: "hot", slice: "sliced" } as const;
 
 /** How a task words its goals: one of three ways. */
 export function taskSentence(goals: readonly Goal[], random: Rng): string {

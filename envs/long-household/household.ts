@@ -1,6 +1,6 @@
 /** The game itself: one state, and the steps that change it. */
 import { listCommands } from "./admissible.ts";
-import type { Goal } from "./problem.ts";
+import { noteMove, noteWipe } from "./progress.ts";
 import { canSee, findReach } from "./reach.ts";
 import {
   describeContainer,
@@ -34,6 +34,8 @@ import {
   TURN,
   type World,
 } from "./world.ts";
+
+type Treatment = "clean" | "heat" | "cool" | "slice" | "wipe" | "sharpen" | "charge";
 
 /** One house being played. The whole state is `state`: copy it to save, `load` it to go back or to fork. */
 export class Household {
@@ -137,7 +139,13 @@ export class Household {
             : "";
         return `You turn ${isLit ? "on" : "off"} the ${this.#name(first)}.${room}`;
       }
-      default:
+      case "clean":
+      case "heat":
+      case "cool":
+      case "slice":
+      case "wipe":
+      case "sharpen":
+      case "charge":
         return this.#treat(verb, first, second);
     }
   }
@@ -182,11 +190,11 @@ export class Household {
       world.things[thing]?.cleanable === true &&
       ((state[world.flags + thing] as number) & DIRTY) === 0;
     if (isSoiled) state[world.flags + thing] = (state[world.flags + thing] as number) | DIRTY;
-    if (this.#meets(thing, target)) state[GOAL] = this.goalsMet + 1;
+    noteMove(world, state, thing, target);
     return isSoiled ? `${text} It gets dirty there.` : text;
   }
 
-  #treat(verb: string, first: number, second: number): string {
+  #treat(verb: Treatment, first: number, second: number): string {
     const { world, state } = this;
     const thing = first - world.places.length;
     const turn = state[TURN] as number;
@@ -214,16 +222,13 @@ export class Household {
         state[world.placeFlags + first] = (state[world.placeFlags + first] as number) & ~DIRTY;
         const cloth = world.flags + second - world.places.length;
         state[cloth] = (state[cloth] as number) | DIRTY;
-        const goal = this.#goal();
-        if (goal?.kind === "wipe" && world.goalPlaces[this.goalsMet]?.[first] === true) {
-          state[GOAL] = this.goalsMet + 1;
-        }
+        noteWipe(world, state, first);
         return `You wipe the ${this.#name(first)} with the ${this.#name(second)}. The ${this.#name(second)} is dirty now.`;
       }
       case "sharpen":
         state[CUTS] = SHARP_CUTS;
         return `You sharpen the ${this.#name(first)} with the ${this.#name(second)}.`;
-      default:
+      case "charge":
         state[BATTERY] = FULL_BATTERY;
         return `You charge the ${this.#name(first)} with the ${this.#name(second)}.`;
     }
@@ -254,51 +259,6 @@ export class Household {
     if (left > 0) return "";
     state[at] = (state[at] as number) & ~LIT;
     return ` The ${world.things[world.light]?.name} goes out: its battery is empty.`;
-  }
-
-  #goal(): Goal | undefined {
-    return this.world.game.goals[this.goalsMet];
-  }
-
-  /** Whether the goal to be met next is met now that a thing was put somewhere. */
-  #meets(thing: number, place: number): boolean {
-    const goal = this.#goal();
-    const places = this.world.goalPlaces[this.goalsMet];
-    if (goal === undefined || places?.[place] !== true || !this.#fulfils(thing, goal)) return false;
-    if (goal.kind !== "pair") return true;
-    const { world, state } = this;
-    let count = 0;
-    for (let i = 0; i < world.things.length; i++) {
-      if (places[state[world.parents + i] as number] === true && this.#fulfils(i, goal)) count++;
-    }
-    return count >= 2;
-  }
-
-  /** Whether a thing is as a goal wants it, wherever it is. */
-  #fulfils(thing: number, { kind, noun, contents }: Goal): boolean {
-    const { world, state } = this;
-    if (world.things[thing]?.noun !== noun) return false;
-    const flags = state[world.flags + thing] as number;
-    const warmth = state[world.warmth + thing] as number;
-    switch (kind) {
-      case "clean":
-      case "pair":
-        return (flags & DIRTY) === 0;
-      case "heat":
-        return warmth > (state[TURN] as number);
-      case "cool":
-        return -warmth > (state[TURN] as number);
-      case "slice":
-        return (flags & SLICED) !== 0;
-      case "pack": {
-        const id = world.thingId(thing);
-        return contents.every((inner) =>
-          world.things.some(({ noun: other }, i) => other === inner && state[world.parents + i] === id),
-        );
-      }
-      default:
-        return true;
-    }
   }
 
   #name(id: number): string {

@@ -72,8 +72,8 @@ export function describePlace(world: World, state: Int32Array, reach: Uint8Array
 /** What is in the open containers within a reach. */
 function describeContainers(world: World, state: Int32Array, reach: Uint8Array, where: number): string {
   let text = "";
-  for (let c = 0; c < world.things.length; c++) {
-    if (world.things[c]?.holds === undefined || reach[c] !== where) continue;
+  for (const c of world.containers) {
+    if (reach[c] !== where) continue;
     if (((state[world.flags + c] as number) & OPEN) !== 0) text += ` ${describeContainer(world, state, c)}`;
   }
   return text;

@@ -89,6 +89,7 @@ export class World {
   /** The thing that is the knife, and the flashlight; -1 where there is none. */
   readonly knife: number;
   readonly light: number;
+  readonly containers: readonly number[];
   /** `goalPlaces[g][p]`: whether goal g may be met at place p. */
   readonly goalPlaces: readonly (readonly boolean[])[];
   readonly goalSentences: readonly string[];
@@ -122,6 +123,7 @@ export class World {
     );
     this.knife = this.things.findIndex(({ tool }) => tool === "knife");
     this.light = this.things.findIndex(({ tool }) => tool === "light");
+    this.containers = this.things.flatMap(({ holds }, i) => (holds === undefined ? [] : [i]));
     this.goalPlaces = game.goals.map((goal) =>
       house.places.map(({ noun, room }) => noun === goal.place && house.rooms[room]?.noun === goal.room),
     );

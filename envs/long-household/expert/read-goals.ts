@@ -15,9 +15,17 @@ export interface Wish {
 export type WishedState = "clean" | "hot" | "cold" | "sliced";
 
 const BETWEEN = /, then |\. After that, |; when you have done so, /;
-const WIPE = /^wipe the (\w+) in the (\w+)$/;
+const WIPE = /^wipe the (\w+) in the (\w+) with a cloth$/;
 const PACK = /^put a (\w+) with a (\w+) and a (\w+) in it (?:in|on) the (\w+) in the (\w+)$/;
-const PLACE = /^put (a|two) (?:(clean|hot|cold|sliced) )?(\w+) (?:in|on) the (\w+) in the (\w+)$/;
+const PLACE = /^put a (\w+) (?:in|on) the (\w+) in the (\w+)$/;
+const TREAT =
+  /^(clean|heat|cool|slice) (a|two) (\w+) (?:with a knife )?and put (?:it|them) (?:in|on) the (\w+) in the (\w+)$/;
+const STATES: Readonly<Record<string, WishedState>> = {
+  clean: "clean",
+  heat: "hot",
+  cool: "cold",
+  slice: "sliced",
+};
 
 /**
  * The goals of an instruction, in order.
@@ -43,10 +51,20 @@ function readGoal(sentence: string): Wish {
     const [, noun = "", one = "", two = "", place = "", room = ""] = pack;
     return { ...plain, kind: "pack", noun, contents: [one, two], place, room };
   }
-  const [, count, state, noun, place, room] = PLACE.exec(sentence) ?? [];
-  if (noun === undefined || place === undefined || room === undefined) {
-    throw new EnvironmentError("env/failed", `The expert cannot read the goal "${sentence}".`);
+  const treat = TREAT.exec(sentence);
+  if (treat !== null) {
+    const [, verb = "", count, noun = "", place = "", room = ""] = treat;
+    return {
+      kind: count === "two" ? "pair" : "place",
+      noun,
+      state: STATES[verb] ?? null,
+      contents: [],
+      place,
+      room,
+    };
   }
-  const kind = count === "two" ? "pair" : "place";
-  return { kind, noun, state: (state as WishedState | undefined) ?? null, contents: [], place, room };
+  const put = PLACE.exec(sentence);
+  if (put === null)
+    throw new EnvironmentError("env/failed", `The expert cannot read the goal "${sentence}".`);
+  return { ...plain, kind: "place", noun: put[1] ?? "", place: put[2] ?? "", room: put[3] ?? "" };
 }
