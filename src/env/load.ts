@@ -10,6 +10,7 @@ import type { EnvironmentDefinition } from "./environment.ts";
 /** The environments that come with Turnwise. */
 const BUILT_IN: Readonly<Record<string, () => Promise<unknown>>> = {
   "alfworld-text": () => import("turnwise/envs/alfworld-text"),
+  "long-household": () => import("turnwise/envs/long-household"),
 };
 
 /** Names that `loadEnvironment` knows without a file or package. */
