@@ -6,23 +6,28 @@ import { buildHouse, type Difficulty } from "./house.ts";
 import type { Game, GoalKind, House } from "./problem.ts";
 
 /**
- * `valid_seen`: houses and combinations of train, other games. `valid_unseen`: houses never trained in.
+ * `dev_unseen`: for tuning, in houses of its own. `valid_seen`: houses and combinations of train, other games. `valid_unseen`: houses never trained in.
  * `valid_combination`: houses of train, combinations of goals never trained.
  */
-export const SPLITS = ["train", "valid_seen", "valid_unseen", "valid_combination"] as const;
+export const SPLITS = ["train", "dev_unseen", "valid_seen", "valid_unseen", "valid_combination"] as const;
 export type Split = (typeof SPLITS)[number];
 
 export const GAMES: Readonly<Record<Split, number>> = {
   train: 4_000,
+  dev_unseen: 240,
   valid_seen: 240,
   valid_unseen: 240,
   valid_combination: 240,
 };
 
-const TRAIN_HOUSES = 120;
-const UNSEEN_HOUSES = 40;
-/** Houses from this number on are never trained in. */
-const FIRST_UNSEEN_HOUSE = 901;
+/** Split → number of its first house, and how many houses it has. */
+const HOUSES: Readonly<Record<Split, readonly [number, number]>> = {
+  train: [1, 120],
+  dev_unseen: [801, 30],
+  valid_seen: [1, 120],
+  valid_unseen: [901, 40],
+  valid_combination: [1, 120],
+};
 
 export interface Collection {
   /** The tasks of a split in a fixed order; any prefix is a fair sample. */
@@ -39,7 +44,7 @@ export function openCollection(seed: number, difficulty: Difficulty): Collection
 
   const draw = (split: Split, number: number) => {
     const random = rng(seed, "long-household", difficulty, split, number);
-    const [first, count] = split === "valid_unseen" ? [FIRST_UNSEEN_HOUSE, UNSEEN_HOUSES] : [1, TRAIN_HOUSES];
+    const [first, count] = HOUSES[split];
     const house = `house${String(first + random.int(count)).padStart(3, "0")}`;
     const open = split === "valid_combination" ? combinations.heldOut : combinations.known;
     const kinds = open[random.int(open.length)] as readonly GoalKind[];

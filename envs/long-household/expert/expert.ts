@@ -22,6 +22,8 @@ class Expert implements Player {
   readonly #explorer: Explorer;
   #wishes: readonly Wish[] | null = null;
   #last = "";
+  /** How many checks in a row did not help. */
+  #checked = 0;
 
   constructor(rng: Rng) {
     this.#rng = rng;
@@ -36,7 +38,8 @@ class Expert implements Player {
     memory.observe(observation, this.#last);
     this.#wishes ??= readGoals(observation.instruction ?? "");
     const command = this.#decide(this.#wishes) ?? NO_WAY;
-    this.#last = memory.admissible.has(command) ? command : this.#recover(command);
+    if (memory.admissible.has(command)) [this.#last, this.#checked] = [command, 0];
+    else this.#last = this.#recover();
     return { text: this.#last };
   }
 
@@ -203,14 +206,18 @@ class Expert implements Player {
     return this.#explorer.find(nouns);
   }
 
-  /** What seemed possible is not: look again, else take any step. */
-  #recover(command: string): string {
+  /** What seemed possible is not: look again, at the hands too, else take any step. */
+  #recover(): string {
     const { admissible } = this.#memory;
-    if (command !== NO_WAY && this.#last !== "look" && admissible.has("look")) return "look";
+    const check = CHECKS[this.#checked++];
+    if (check !== undefined) return check;
+    this.#checked = 0;
     const steps = [...admissible].filter((step) => /^(enter|go to|open|move) /.test(step));
     return steps[this.#rng.int(steps.length)] ?? "look";
   }
 }
+
+const CHECKS = ["look", "inventory"];
 
 const TREATMENTS = {
   clean: ["clean", "sinkbasin"],

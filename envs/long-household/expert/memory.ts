@@ -72,6 +72,9 @@ export class Memory {
     this.admissible = new Set(admissible);
     if (this.isLit) this.battery--;
     this.goalsMet += / Done: /.test(text) ? 1 : 0;
+    // Where texts end with the next goal, a player can take over in the middle of an episode.
+    const next = /\nNow \((\d+) of \d+\)/.exec(text)?.[1];
+    if (next !== undefined) this.goalsMet = Number(next) - 1;
     if (text.includes("goes out: its battery is empty")) [this.isLit, this.battery] = [false, 0];
     this.#readRoom(text, lastCommand);
     const arrived = /^You arrive at the ([a-z]+ \d+)\./.exec(text)?.[1];
@@ -137,10 +140,19 @@ export class Memory {
       const place = this.places.get(holder);
       if (place !== undefined) place.isDirty = dirty !== undefined;
     }
-    const carried = /You are carrying ([^.]*)\./.exec(text)?.[1];
-    for (const { name, adjectives } of itemsIn(carried ?? "")) this.#put(name, HAND, adjectives);
+    this.#readHands(text);
     const ready = this.places.get(/The ([a-z]+ \d+) is ready for use\./.exec(text)?.[1] ?? "");
     if (ready !== undefined) ready.wasSeen = true;
+  }
+
+  #readHands(text: string): void {
+    const carried = /You are carrying ([^.]*)\./.exec(text)?.[1];
+    for (const { name, adjectives } of itemsIn(carried ?? "")) {
+      this.#put(name, HAND, adjectives);
+      if (nounOf(name) === "flashlight") this.isLit = adjectives.has("shining");
+    }
+    const battery = /battery[^.]* lasts (\d+) more turns/.exec(text)?.[1];
+    if (battery !== undefined) this.battery = Number(battery);
   }
 
   #setContents(holder: string, list: string): void {
