@@ -1,8 +1,13 @@
-import { rng } from "../../src/core/rng.ts";
+import { type Rng, rng } from "../../src/core/rng.ts";
 import type { EnvironmentHost, Session } from "../../src/env/index.ts";
 
 /** The same world with the reward of every step drawn at random, equal in kind and independent of the action. */
 export function withRandomReward(host: EnvironmentHost): EnvironmentHost {
+  return withReward(host, (random) => (random.float() < 0.25 ? 1 / 3 : 0));
+}
+
+/** The same world with other rewards; each session has a stream of its own. */
+export function withReward(host: EnvironmentHost, rewardOf: (random: Rng) => number): EnvironmentHost {
   let opened = 0;
   return {
     ...host,
@@ -15,7 +20,7 @@ export function withRandomReward(host: EnvironmentHost): EnvironmentHost {
         reset: (given: Parameters<Session["reset"]>[0]) => session.reset(given),
         step: async (...given: Parameters<Session["step"]>) => ({
           ...(await session.step(...given)),
-          reward: random.float() < 0.25 ? 1 / 3 : 0,
+          reward: rewardOf(random),
         }),
         snapshot: () => session.snapshot(),
         restore: (snapshot: unknown) => session.restore(snapshot),

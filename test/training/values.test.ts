@@ -7,8 +7,9 @@ import { collect } from "../../src/rollout/index.ts";
 import { scope } from "../../src/tensor/index.ts";
 import { toGroups } from "../../src/training/iteration.ts";
 import { planIteration } from "../../src/training/plans.ts";
-import { readMetrics } from "../../src/training/index.ts";
+import { loadCheckpoint, readMetrics } from "../../src/training/index.ts";
 import { valuesOf } from "../../src/training/values.ts";
+import { withReward } from "../learning/random-reward.ts";
 import { openHost, run, TINY_POLICY, tinyConfig, wasm } from "./run-fixture.ts";
 
 async function played(valueHead = true) {
@@ -105,6 +106,16 @@ describe("a PPO run", () => {
     for (const name of ["advantage", "value", "return"]) {
       expect(annotations[0]?.perTurn[name], name).toHaveLength(episode.turns.length);
     }
+  });
+
+  it("learns nothing, and forgets nothing, where no episode was better than another", async () => {
+    const hosts = [withReward(await openHost("corridor"), () => 0)];
+    const { runDirectory, result } = await run(config(), { hosts });
+    const lines = (await readMetrics(runDirectory)).filter(({ kind }) => kind === "iteration");
+    expect(lines.map(({ metrics }) => metrics["train/updates"])).toEqual([0, 0, 0, 0]);
+    const { weights } = await loadCheckpoint(runDirectory, "iteration-000000");
+    expect((await loadCheckpoint(runDirectory)).weights).toEqual(weights);
+    expect(result.status).toBe("completed");
   });
 
   it("does not depend on the size of batches, nor on being stopped and resumed", async () => {
