@@ -1,109 +1,37 @@
 /** The gradient of each loss term against finite differences, on the cpu engine. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { createCandidatePolicy, Vocabulary } from "../../src/agent/index.ts";
-import type { PolicyOutputs } from "../../src/agent/policy.ts";
 import { rng } from "../../src/core/rng.ts";
-import {
-  type Engine,
-  Parameters,
-  startEngine,
-  type Tensor1D,
-  valueAndGradients,
-} from "../../src/tensor/index.ts";
-import { placesOf } from "../../src/training/batch.ts";
+import { type Engine, valueAndGradients } from "../../src/tensor/index.ts";
 import { clippedRatio } from "../../src/training/objective/clipped-ratio.ts";
 import { entropyBonus } from "../../src/training/objective/entropy-bonus.ts";
 import { klToReference } from "../../src/training/objective/kl.ts";
-import type { LossTerm, TermInput } from "../../src/training/objective/objective.ts";
-
-const N = 12;
+import { epo, withUpdate } from "../../src/training/objective/epo.ts";
+import type { LossTerm } from "../../src/training/objective/objective.ts";
+import { selfImitationLoss } from "../../src/training/objective/spear-loss.ts";
+import { bumped, cpu, lossOf as differentiate, N, type Numbers, numbers } from "./term-harness.ts";
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await startEngine({ engine: "cpu" });
+  engine = await cpu;
 });
 
-/** Numbers of a batch in which ratios lie inside and outside of the clip, on both sides. */
-function numbers() {
-  const random = rng(5, "gradients");
-  const draw = (scale: number, shift = 0) =>
-    Float32Array.from({ length: N }, () => shift + scale * (random.float() * 2 - 1));
-  return {
-    logProbs: draw(0.8, -1.5),
-    entropies: draw(0.4, 0.8),
-    behaviorLogProbs: draw(0.8, -1.5),
-    referenceLogProbs: draw(1, -1.5),
-    advantages: draw(1.5),
-    weights: draw(0.05, 0.1),
-  };
-}
+const lossOf = (term: LossTerm, given: Numbers) => differentiate(engine, term, given);
 
-type Numbers = ReturnType<typeof numbers>;
-
-/** Loss and gradient of a term with respect to log-probs [N] and entropies [N]. */
-function lossOf(term: LossTerm, given: Numbers) {
-  const parameters = new Parameters(engine, [
-    { name: "logProbs", shape: [N], init: { type: "zeros" } },
-    { name: "entropies", shape: [N], init: { type: "zeros" } },
-  ]);
-  try {
-    parameters.write(Float32Array.of(...given.logProbs, ...given.entropies));
-    return valueAndGradients(parameters, ({ logProbs, entropies }) => {
-      const outputs = {
-        logProbs: logProbs as Tensor1D,
-        entropies: entropies as Tensor1D,
-        entropyFractions: (entropies as Tensor1D).div<Tensor1D>(2),
-        values: null,
-      } satisfies PolicyOutputs<Tensor1D>;
-      const { behaviorLogProbs, referenceLogProbs, advantages, weights } = given;
-      const plain = {
-        behaviorLogProbs,
-        referenceLogProbs,
-        advantages,
-        weights,
-        behaviorValues: null,
-        returns: null,
-      };
-      const tensor = (values: Float32Array) => engine.tf.tensor1d(values);
-      const input: TermInput = {
-        outputs,
-        batch: {
-          behaviorLogProbs: tensor(behaviorLogProbs),
-          referenceLogProbs: tensor(referenceLogProbs),
-          advantages: tensor(advantages),
-          behaviorValues: null,
-          returns: null,
-          weights: tensor(weights),
-        },
-        values: {
-          ...plain,
-          outputs: {
-            logProbs: given.logProbs,
-            entropies: given.entropies,
-            entropyFractions: given.entropies.map((x) => x / 2),
-            values: null,
-          },
-        },
-        places: placesOf([N / 3, N / 3, N / 3]),
-        progress: 0.5,
-        time: { iteration: 3, iterations: 6 },
-        rng: rng(8, "step"),
-        tensor,
-      };
-      return term.compute(input, term.init()).loss;
-    });
-  } finally {
-    parameters.dispose();
-  }
-}
-
-function bumped(given: Numbers, index: number, by: number): Numbers {
-  const logProbs = given.logProbs.slice();
-  const entropies = given.entropies.slice();
-  const target = index < N ? logProbs : entropies;
-  target[index % N] = (target[index % N] as number) + by;
-  return { ...given, logProbs, entropies };
-}
+/** EPO after an update whose mean entropy was 0.8, so that turns lie below, in and above its corridor. */
+const epoWithHistory: LossTerm = {
+  ...epo({
+    form: "hinge",
+    lambda: 0.5,
+    alpha: 2,
+    kappaLow: 0.8,
+    kappaHigh: 1.2,
+    decay: 3,
+    reference: "scalar",
+    scale: "nats",
+  }),
+  init: () => withUpdate({ history: [], turnSums: [], turnCounts: [] }, [[0.8]]),
+};
 
 const terms: Record<string, LossTerm> = {
   "clipped-ratio": clippedRatio({ low: 0.2, high: 0.28, dual: null }),
@@ -114,6 +42,13 @@ const terms: Record<string, LossTerm> = {
     scale: "nats",
   }),
   "entropy-bonus in fractions": entropyBonus({ coefficient: 0.5, scale: "fraction" }),
+  epo: epoWithHistory,
+  "spear-sil": selfImitationLoss({
+    clip: { low: 0.2, high: 0.28, dual: null },
+    covariance: null,
+    entropyBonus: 0.2,
+    entropyScale: "nats",
+  }),
 };
 
 describe.each(Object.entries(terms))("%s", (_, term) => {
