@@ -114,6 +114,36 @@ function randomHousehold(seed: number): Household {
   return new Household(new World(game, random.int(2) === 0 ? "move" : "put"));
 }
 
+/** A mug on a countertop, to be put in one of three closed drawers at places of their own. */
+function drawers(): Household {
+  const ids = ["drawer_bar_1", "drawer_bar_2", "drawer_bar_3"];
+  const facts = new Map([
+    ["receptacletype", [["countertop_bar_1", "countertoptype"], ...ids.map((id) => [id, "drawertype"])]],
+    ["receptacleatlocation", [["countertop_bar_1", "loc_bar_0"], ...ids.map((id) => [id, `loc_${id}`])]],
+    ["openable", ids.map((id) => [id])],
+    ["objecttype", [["mug_bar_1", "mugtype"]]],
+    ["pickupable", [["mug_bar_1"]]],
+    ["cancontain", [["drawertype", "mugtype"]]],
+    ["inreceptacle", [["mug_bar_1", "countertop_bar_1"]]],
+    ["atlocation", [["agent1", "loc_bar_start"]]],
+  ]);
+  const goal = {
+    kind: "place",
+    objectType: "mugtype",
+    receptacleType: "drawertype",
+    count: 1,
+    property: null,
+  } as const;
+  const common = {
+    id: "train/drawers-1/t",
+    taskType: "pick_and_place_simple",
+    room: "1",
+    walkthrough: null,
+  } as const;
+  const game = compileGame({ ...common, task: "put a mug in drawer.", problem: { facts, goal } });
+  return new Household(new World(game, "move"));
+}
+
 describe("the oracle", () => {
   it("finds plans as short as breadth-first search, from the start and from anywhere", () => {
     const lengths = new Map<number | null, number>();
@@ -163,6 +193,19 @@ describe("the oracle", () => {
     play(household, ...plan);
     expect(shortestPlan(household)).toEqual([]);
   });
+
+  it.each([1, 2, 3])(
+    "tells places apart that differ in nothing but being open or near: drawer %i",
+    (number) => {
+      const household = drawers();
+      play(household, "go to countertop 1", "take mug 1 from countertop 1");
+      expect(shortestPlan(household)).toHaveLength(3);
+      play(household, `go to drawer ${number}`);
+      expect(shortestPlan(household)).toEqual([`open drawer ${number}`, `move mug 1 to drawer ${number}`]);
+      play(household, `open drawer ${number}`, "go to countertop 1");
+      expect(shortestPlan(household)).toEqual([`go to drawer ${number}`, `move mug 1 to drawer ${number}`]);
+    },
+  );
 
   it("knows when nothing wins", () => {
     const household = kitchen();
