@@ -1,7 +1,7 @@
 /**
- * Generalised advantage estimation over written tokens, in the three forms that published agent code has. A policy
- * that writes its actions token by token uses these inside a turn; a chosen candidate is a single token, and for it
- * they all come down to gae.ts.
+ * Generalised advantage estimation over written tokens, in the three forms that published agent code has. A
+ * policy that writes its actions token by token uses these inside a turn; a chosen candidate is a single
+ * token, and for it they all come down to gae.ts.
  *
  *   plain      the recursion of gae.ts over all positions, nothing after the last; the mask serves whitening alone
  *   masked     the recursion over model tokens only: the next value is that of the next model token, so that
@@ -17,10 +17,10 @@
  * | γ_h    | `turnDiscount` | discount from turn to turn; 0.95 in RAGEN                       |
  * | γ, λ   | `discount`, `lambda` | within a turn; λ serves both levels                       |
  *
- * Deviation from published code (RAGEN): it finds the ends of turns by rewards other than 0, so turns without a
- * reward vanish; here they are given.
+ * Deviation from published code (RAGEN): it finds the ends of turns by rewards other than 0, so turns without
+ * a reward vanish; here they are given.
  *
- * @source verl `compute_gae_advantage_return`; RAGEN/VAGEN `compute_bi_level_gae_advantage_return`, arXiv:2504.20073
+ * @source verl `compute_gae_advantage_return`; RAGEN `compute_bi_level_gae_advantage_return`, arXiv:2504.20073
  */
 import { type GaeOptions, generalizedAdvantages } from "./gae.ts";
 import { whiten } from "./whiten.ts";

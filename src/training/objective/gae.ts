@@ -1,7 +1,7 @@
 /**
  * Generalised advantage estimation over the turns of an episode: what PPO learns from.
  *
- *   δ_t = r_t + γ·V_{t+1} − V_t                      V_T: value of the final observation if truncated, 0 if terminated
+ *   δ_t = r_t + γ·V_{t+1} − V_t                      V_T: of the final observation if truncated, else 0
  *   A_t = δ_t + γ·λ·A_{t+1}
  *   R_t = A_t + V_t                                  what the value loss pulls V_t to
  *
@@ -13,12 +13,14 @@
  * | γ      | `discount` | how much of the next turn's return counts                                    |
  * | λ      | `lambda`   | 0 trusts the values alone (A = δ), 1 the rewards alone (A = return − V)      |
  *
- * Deviations from the paper: none in the formula. Like PPO's published code, advantages are whitened over the batch
- * (whiten.ts); each trajectory counts once unless `statistics: "row"`, and a batch whose episodes all returned the
- * same is skipped (`requireSpread`): whitened noise has been seen to take a policy's entropy away. Deviation from
- * published agent code (verl-agent): it puts the episode's return on every turn and runs GAE over the tokens within;
- * here credit crosses turns, and a turn limit is not taken for a failure (`bootstrapTruncated`). Where the limit is part
- * of the task and the policy sees the clock, a cut-off episode has failed: then `bootstrapTruncated: false`.
+ * Deviations from the paper: none in the formula. Like PPO's published code, advantages are whitened over the
+ * batch (whiten.ts); each trajectory counts once unless `statistics: "row"`, and a batch whose episodes all
+ * returned the same is skipped (`requireSpread`): whitened noise has been seen to take a policy's entropy
+ * away.
+ * Deviations from published agent code (verl-agent): it puts the episode's return on every turn and runs GAE
+ * over the tokens within; here credit crosses turns, and a turn limit is not taken for a failure. Where the
+ * limit is part of the task and the policy sees the clock, a cut-off episode has failed: then
+ * `bootstrapTruncated: false`.
  *
  * @source Schulman et al. 2016, arXiv:1506.02438, eq. 11–16; Pardo et al. 2018, arXiv:1712.00378 (bootstrap where
  *   truncated); PPO: Schulman et al. 2017, arXiv:1707.06347. Token forms: gae-tokens.ts
@@ -62,7 +64,7 @@ export function generalizedAdvantages(
 export interface GaeEstimatorOptions extends GaeOptions {
   /** What counts once in the mean and deviation of whitening. */
   readonly statistics: "trajectory" | "row";
-  /** Take V_T for what a truncated episode could still have earned; else a limit ends an episode with nothing more. */
+  /** Whether a truncated episode could still have earned V_T; else a limit ends it with nothing more. */
   readonly bootstrapTruncated: boolean;
   /** Whiten advantages over the batch. */
   readonly whitenAdvantages: boolean;
@@ -70,7 +72,7 @@ export interface GaeEstimatorOptions extends GaeOptions {
   readonly requireSpread: boolean;
 }
 
-/** The estimator over turns. It compares an episode with its values, not with its group, so no group is left out. */
+/** The estimator over turns. Episodes are compared with their values, not with their group: none is left out. */
 export function gae(options: GaeEstimatorOptions): AdvantageEstimator {
   return (groups, input) => {
     if (options.requireSpread && !hasSpread(groups, options.discount)) return [];

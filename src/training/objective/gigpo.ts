@@ -1,29 +1,34 @@
 /**
- * Group-in-group policy optimisation: episodes are compared within their task, and turns with the turns that began
- * at the same observation.
+ * Group-in-group policy optimisation: episodes are compared within their task, and turns with the turns that
+ * began at the same observation.
  *
  *   A_E(i) = (s_i − mean_G) / F_G                    episode level, over the task's group G
  *   R_t    = Σ_{j ≥ t} γ^{j−t} r_j                   return from turn t on
  *   A_S(t) = (R_t − mean_g) / F_g                    step level, over the anchor group g of turn t
  *   A      = A_E + ω·A_S                             F = std + ε, or 1 (normalizeByStd: false)
  *
- * | symbol | identifier     | meaning                                                                        |
- * |--------|----------------|--------------------------------------------------------------------------------|
- * | s_i    | `score`        | return of the episode, not discounted; less the penalty of the turn, if any    |
- * | G      | `group`        | episodes of one task from one start                                            |
- * | g      | `anchor`       | turns of G, of all episodes and within one, whose observation text is the same |
- * | r_j, γ | `reward`, `stepDiscount` | 0.95 in the paper: of two ways from an anchor, the shorter is better |
- * | ω      | `stepWeight`   | weight of the step level; 1 in the paper                                       |
+ * | symbol | identifier      | meaning                                                                        |
+ * |--------|-----------------|--------------------------------------------------------------------------------|
+ * | s_i    | `scores`        | return of the episode, not discounted; less the penalty of the turn, if any    |
+ * | G      | `group`         | episodes of one task from one start                                            |
+ * | R_t    | `stepReturns`   | what the episode earned from turn t on, discounted                             |
+ * | r_j    | `reward`        | reward of turn j                                                               |
+ * | γ      | `stepDiscount`  | 0.95 in the paper: of two ways from an anchor to a win, the shorter is better  |
+ * | g      | `anchor`        | turns of G, of all episodes and within one, whose observation text is the same |
+ * | ω      | `stepWeight`    | weight of the step level; 1 in the paper                                       |
  *
- * An anchor met once gives A_S = 0, so does one from which all returns are equal. A penalty for an action that was
- * not valid is taken from its own turn's score and return after discounting; it does not reach earlier turns.
+ * An anchor met once gives A_S = 0, so does one from which all returns are equal. A penalty for an action
+ * that was not valid is taken from its own turn's score and return after discounting; it does not reach
+ * earlier turns.
  *
- * Deviations from the paper: none by default. Deviations from the authors' code: it takes mean_G and std_G over turns
- * (rows), the paper's eq. 3 over trajectories; `statistics: "row"` does as the code does. The consequence: a failure
- * of 50 turns then outweighs a win of 10 five times, the mean sinks toward failure, wins get large advantages and
- * failures small ones. A group of one keeps its raw score in the code; here that is 0 (`singleton`).
+ * Deviations from the paper: none by default; its search tasks also match anchors by similarity, which is not
+ * here.
+ * Deviations from the authors' code: it takes mean_G and std_G over turns (rows), the paper's eq. 3 over
+ * trajectories; `statistics: "row"` does as the code does. The consequence: a failure of 50 turns then
+ * outweighs a win of 10 five times, the mean sinks toward failure, wins get large advantages and failures
+ * small ones. A group of one keeps its raw score in the code; here that is 0 (`singleton`).
  *
- * @source Feng et al. 2025, arXiv:2505.10978, §4 (episode level: eq. 3); langfengQ/verl-agent `gigpo/core_gigpo.py`
+ * @source Feng et al. 2025, arXiv:2505.10978, §4; langfengQ/verl-agent `gigpo/core_gigpo.py`
  */
 import type { Trajectory, TrajectoryGroup } from "../../core/trajectory.ts";
 import { areEqual, creditRows, deviationOf, groupBy, meanOf } from "./group-scores.ts";
@@ -102,8 +107,8 @@ function anchored(
 }
 
 /**
- * The estimator. The anchor of a turn is its observation text; a chosen action is always one of the admissible
- * ones, so no turn is penalised. Groups in which neither level has spread are left out.
+ * The estimator. The anchor of a turn is its observation text; a chosen action is always one of the
+ * admissible ones, so no turn is penalised. Groups in which neither level has spread are left out.
  */
 export function gigpo(options: Omit<GigpoOptions, "invalidActionPenalty">): AdvantageEstimator {
   return (groups) =>

@@ -12,9 +12,9 @@ export interface GroupRow {
 /** What a group's mean and deviation are taken over. */
 export interface StatisticsOptions {
   /**
-   * What counts once: a trajectory, or each of its rows. By rows, as in published code, a long trajectory weighs
-   * as often as it has turns; since failures run to the limit, they drag the mean down: wins get larger
-   * advantages than losses, and a group's advantages no longer add up to 0 over its trajectories.
+   * What counts once: a trajectory, or each of its rows. By rows, as in published code, a long trajectory
+   * weighs as often as it has turns; since failures run to the limit, they drag the mean down: wins get
+   * larger advantages than losses, and a group's advantages no longer add up to 0 over its trajectories.
    */
   readonly statistics: "trajectory" | "row";
   /** Score of a trajectory whose rows differ: their mean, or that of its first row, as published code has it. */

@@ -12,8 +12,9 @@
  * | ε              | `epsilon`        | keeps a small spread from being blown up without bound           |
  *
  * Deviations from the paper: none in the formula. A group without spread gives exactly 0 and is left out.
- * Deviations from published code (verl): it takes statistics over rows; here each trajectory counts once unless
- * `statistics: "row"` is asked for. It gives a group of one its raw score; here that is 0 (`singleton`).
+ * Deviations from published code (verl): it takes statistics over rows; here each trajectory counts once
+ * unless `statistics: "row"` is asked for. It gives a group of one its raw score; here that is 0
+ * (`singleton`).
  *
  * @source Shao et al. 2024, arXiv:2402.03300, §4.1.2; Dr.GRPO: Liu et al. 2025, arXiv:2503.20783
  */

@@ -14,10 +14,11 @@
  * | mean_g | `meanOf`      | mean score of the episode's group                                         |
  * | whiten | `whitenTurns` | to mean 0 and variance 1, see whiten.ts                                   |
  *
- * Deviations from the paper: a turn is one action, so the KL penalty that the paper puts into token rewards is the
- * loss term `klToReference` here. Mean and deviation count each trajectory once unless `statistics: "row"`, which is
- * the paper's and verl's way and lets long episodes set the mean. A batch whose episodes all returned the same is
- * skipped (`requireSpread`); in the variant that holds for a batch in which no group has spread.
+ * Deviations from the paper: a turn is one action, so the KL penalty that the paper puts into token rewards
+ * is the loss term `klToReference` here. Mean and deviation count each trajectory once unless `statistics:
+ * "row"`, which is the paper's and verl's way and lets long episodes set the mean. A batch whose episodes all
+ * returned the same is skipped (`requireSpread`); in the variant that holds for a batch in which no group has
+ * spread.
  *
  * @source Hu 2025, arXiv:2501.03262; verl `reinforce_plus_plus` and `reinforce_plus_plus_baseline`
  */

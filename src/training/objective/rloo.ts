@@ -12,11 +12,13 @@
  * Leaving itself out makes the baseline independent of the action, so the estimate is unbiased; there is no
  * deviation to divide by.
  *
- * Deviations from the paper: the loss is PPO's clipped ratio, as in verl, where the paper has plain REINFORCE; at
- * the first step of an iteration the two have the same gradient. Deviations from published code (verl): rows count
- * there, trajectories here unless `statistics: "row"`; a group of one gets its raw score there, 0 here (`singleton`).
+ * Deviations from the paper: the loss is PPO's clipped ratio, as in verl, where the paper has plain
+ * REINFORCE; at the first step of an iteration the two have the same gradient.
+ * Deviations from published code (verl): rows count there, trajectories here unless `statistics: "row"`; a
+ * group of one gets its raw score there, 0 here (`singleton`).
  *
- * @source Kool et al. 2019, "Buy 4 REINFORCE samples, get a baseline for free!"; Ahmadian et al. 2024, arXiv:2402.14740
+ * @source Kool et al. 2019, "Buy 4 REINFORCE samples, get a baseline for free!"; Ahmadian et al. 2024,
+ *   arXiv:2402.14740
  */
 import {
   areEqual,

@@ -13,8 +13,8 @@
  * | c      | `coefficient`    | weight against the policy loss, with which it shares layers  |
  * | w      | `weights`        | aggregation weight of the turn                               |
  *
- * Deviations from the paper: it has the unclipped square (`clip: null`), eq. 9; the clip and the ½ are those of its
- * published code. verl has the ½ in newer versions only.
+ * Deviations from the paper: it has the unclipped square (`clip: null`), eq. 9; the clip and the ½ are those
+ * of its published code. verl has the ½ in newer versions only.
  *
  * @source Schulman et al. 2017, arXiv:1707.06347, eq. 9; openai/baselines ppo2
  */

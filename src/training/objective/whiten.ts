@@ -8,17 +8,18 @@
  * |--------|--------------------------------------------------------------------------------------|
  * | w      | mask (0 or 1) of a token; or 1 / T for the T turns of a trajectory that counts once  |
  *
- * A batch in which all episodes returned the same carries no signal; dividing by its deviation would blow noise up
- * to full size. The estimators that whiten skip such a batch unless told otherwise (`requireSpread`).
+ * A batch in which all episodes returned the same carries no signal; dividing by its deviation would blow
+ * noise up to full size. The estimators that whiten skip such a batch unless told otherwise
+ * (`requireSpread`).
  *
- * @source verl `masked_whiten`; the guard: our own runs, in which PPO on batches without a success lost its entropy
+ * @source verl `masked_whiten`; the guard: own runs, in which PPO on batches without a success lost its entropy
  */
 import type { Trajectory, TrajectoryGroup } from "../../core/trajectory.ts";
 import { areEqual, discountedReturn } from "./group-scores.ts";
 
 const EPSILON = 1e-8;
 
-/** @param weights as long as `values`; with a sum of 1 or less there is no spread, and values are returned as they are */
+/** @param weights as long as `values`; where they sum to 1 or less, values are returned as they are */
 export function whiten(values: readonly number[], weights: readonly number[]): number[] {
   const count = weights.reduce((sum, w) => sum + w, 0);
   if (count <= 1) return [...values];
