@@ -82,10 +82,9 @@ export class Body {
     const memory = this.#memory;
     const parent = memory.things.get(thing)?.parent;
     if (parent === HAND) return null;
-    const step = this.approach(thing, keep);
-    if (step !== null) return step;
-    if (memory.held.length >= HANDS) return this.#freeHand([...keep, thing]);
-    return `take ${thing} from ${parent}`;
+    // Before going there: where the thing is, there may be no room for what is in hand.
+    if (memory.held.length >= HANDS) return this.#freeHand(keep);
+    return this.approach(thing, keep) ?? `take ${thing} from ${parent}`;
   }
 
   /** The nearest known place of a kind, in a room of a kind where that matters. */
