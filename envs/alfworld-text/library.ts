@@ -49,7 +49,7 @@ export async function officialLibrary(path: string, log: Logger): Promise<Librar
   return {
     async tasks(split) {
       if (present.includes(split)) return (await load(split)).map(toTask);
-      log.warn({ split, present }, "the data has no games of this split");
+      log.info({ split, present }, "the data has no games of this split");
       return [];
     },
     game: (taskId) => known.get(taskId) ?? search(taskId),

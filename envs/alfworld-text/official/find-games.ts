@@ -73,8 +73,13 @@ export async function findSplits(path: string): Promise<string[]> {
       failure ??= error;
     }
   }
-  if (found.length === 0) throw failure;
-  return found;
+  if (found.length > 0) return found;
+  if ((await kindOf(resolve(path))) === null) throw failure;
+  throw new DataError(
+    "data/missing",
+    `${resolve(path)} holds no games: neither <split>.jsonl.gz nor <split>/<task>/<trial>/game.tw-pddl, ` +
+      `where a split is one of ${SPLITS.join(", ")}. Give the folder of the ALFWorld data.`,
+  );
 }
 
 /** A single game file; its id is made of the official folder names where it lies in them. */
@@ -92,7 +97,8 @@ async function listGameFiles(folder: string, split: string): Promise<GameFile[]>
     if (isSkipped(task)) continue;
     for (const trial of await subfolders(join(folder, task))) {
       const file = join(folder, task, trial, "game.tw-pddl");
-      if ((await kindOf(file)) === "file") files.push({ id: `${split}/${task}/${trial}`, file });
+      // A folder of that name is pushed too: it cannot be read, and that is said with the other problems.
+      if ((await kindOf(file)) !== null) files.push({ id: `${split}/${task}/${trial}`, file });
     }
   }
   return files;

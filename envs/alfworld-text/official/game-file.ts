@@ -87,6 +87,7 @@ function roomOf(id: string): string {
 }
 
 function readFields(text: string, where: string): Readonly<Record<string, unknown>> {
+  if (text.includes("\uFFFD")) throw damaged(where, "it holds bytes that are not UTF-8");
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -4,7 +4,7 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { createGunzip } from "node:zlib";
-import { DataError, type Logger, messageOf, silentLogger } from "turnwise/core";
+import { DataError, fileReason, type Logger, messageOf, silentLogger } from "turnwise/core";
 import { type CompiledGame, compileGame } from "../compile.ts";
 import { byCodePoint } from "../names.ts";
 import { findGames, type GameFile, gameFile } from "./find-games.ts";
@@ -15,6 +15,9 @@ export interface LoadOptions {
   readonly log?: Logger;
   readonly signal?: AbortSignal;
 }
+
+/** How many of the files that cannot be used are named in the log; all are counted. */
+const NAMED_PROBLEMS = 10;
 
 /**
  * Loads the games of a split; see `findGames` for what `path` may be. What cannot be used is left out, listed in
@@ -37,7 +40,7 @@ export async function loadGames(
   const { games, problems } = loaded;
   const [first] = problems;
   if (games.length === 0) {
-    const reason = first?.message ?? "Every game there is marked unsolvable or left out.";
+    const reason = first?.message ?? "It is empty, or every game in it is marked unsolvable.";
     throw new DataError(
       "data/damaged",
       `No game of the split ${split} in ${resolve(path)} can be played. ${reason}`,
@@ -47,8 +50,9 @@ export async function loadGames(
     );
   }
   if (first !== undefined) {
+    for (const { file, message } of problems.slice(0, NAMED_PROBLEMS)) log.warn({ split, file }, message);
     log.warn(
-      { split, left_out: problems.length, games: games.length, first: first.message },
+      { split, left_out: problems.length, games: games.length },
       "some games cannot be played and were left out",
     );
   }
@@ -96,7 +100,7 @@ async function loadLines(
     } catch (error) {
       signal?.throwIfAborted();
       const message = `${file} is damaged after line ${number}: ${messageOf(error)}. Fetch or copy it again.`;
-      collected.problems.push({ file, message });
+      collected.problems.unshift({ file, message }); // before those of single lines, which may follow from it
     }
     return collected.sorted();
   });
@@ -169,7 +173,7 @@ async function readText(file: string): Promise<string> {
 }
 
 function unreadable(file: string, cause: unknown): DataError {
-  return new DataError("data/missing", `${file} cannot be read: ${messageOf(cause)}.`, { cause });
+  return new DataError("data/missing", `${file} cannot be read: ${fileReason(cause)}.`, { cause });
 }
 
 /** Games and problems as they come in. */

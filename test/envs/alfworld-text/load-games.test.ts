@@ -104,7 +104,8 @@ describe("a file of lines", () => {
     for (const [i, problem] of problems.slice(0, 6).entries())
       expect(problem.message).toContain(`${file}:${i + 2}`);
     expect(problems[6]?.message).toContain("twice");
-    expect(warnings).toEqual([expect.objectContaining({ left_out: 7, games: 1 })]);
+    expect(warnings.slice(0, -1)).toEqual(bad.map(() => expect.objectContaining({ file })));
+    expect(warnings.at(-1)).toMatchObject({ left_out: 7, games: 1 });
   });
 
   it("keeps the games before the place where a packed file breaks off", async () => {
@@ -116,7 +117,7 @@ describe("a file of lines", () => {
     const { games, problems } = await loadGames(folder, "train");
     expect(games.length).toBeGreaterThan(0);
     expect(games.length).toBeLessThan(300);
-    expect(problems.at(-1)?.message).toContain(`${file} is damaged after line`);
+    expect(problems[0]?.message).toContain(`${file} is damaged after line`);
   });
 
   it("is refused when it is empty, is not packed data, or stands beside other rules", async () => {
