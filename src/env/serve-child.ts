@@ -1,5 +1,5 @@
 /** The program of a server process: waits for its task from the parent, serves, and ends with the parent. */
-import type { Logger } from "../core/index.ts";
+import { type Logger, messageOf } from "../core/index.ts";
 import type { EnvironmentHost } from "./environment.ts";
 import { openLocalHost } from "./host.ts";
 import { loadEnvironment } from "./load.ts";
@@ -17,6 +17,7 @@ export interface ToChild {
 export type FromChild =
   | { readonly type: "ready"; readonly url: string }
   | { readonly type: "failed"; readonly error: WireError }
+  | { readonly type: "crashed"; readonly reason: string }
   | {
       readonly type: "log";
       readonly level: "debug" | "info" | "warn" | "error";
@@ -66,6 +67,12 @@ async function serve(task: ToChild): Promise<void> {
     process.disconnect?.();
   }
 }
+
+// What an environment throws outside of any call cannot be answered to a caller; the parent tells what it was.
+process.on("uncaughtException", (error: unknown) => {
+  if (!process.connected) process.exit(1);
+  process.send?.({ type: "crashed", reason: messageOf(error) } satisfies FromChild, () => process.exit(1));
+});
 
 // A terminal's Ctrl-C reaches the whole process group; the parent decides when this process ends.
 process.on("SIGINT", () => {});

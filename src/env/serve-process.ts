@@ -53,6 +53,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   let asked = false;
+  let reason = "";
   const stop = () => {
     asked = true;
     child.kill("SIGKILL");
@@ -67,7 +68,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       ),
     );
     child.once("exit", (code, killedBy) => {
-      const how = killedBy === null ? `exit status ${code}` : `signal ${killedBy}`;
+      const how = (killedBy === null ? `exit status ${code}` : `signal ${killedBy}`) + reason;
       const text = `The environment server of ${environment} (process ${child.pid}) ended by itself with ${how}; episodes under way are lost.`;
       const error = asked ? null : new ProtocolError("protocol/server-failed", text);
       if (error !== null) log.error({ code, signal: killedBy }, error.message);
@@ -77,6 +78,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   const url = new Promise<string>((resolve, reject) => {
     child.on("message", (message: FromChild) => {
       if (message.type === "ready") resolve(message.url);
+      else if (message.type === "crashed") reason = ` (${message.reason})`;
       else if (message.type === "failed") reject(fromWireError(message.error));
       else log[message.level](message.fields, message.message);
     });

@@ -1,7 +1,5 @@
 /** One session as the server keeps it: one call outstanding, the last answer remembered. */
-
-import type { Action } from "../core/index.ts";
-import { ProtocolError } from "../core/index.ts";
+import { type Action, EnvironmentError, messageOf, ProtocolError } from "../core/index.ts";
 import type { Session } from "./environment.ts";
 import type { ServerMetrics } from "./metrics.ts";
 import type { ClientMessage } from "./protocol.ts";
@@ -86,7 +84,7 @@ export class ServerSession {
         });
         this.#metrics.countStep(performance.now() - since);
         this.running = !(result.terminated || result.truncated);
-        return encodeOutcome(number, id, result);
+        return asJson(() => encodeOutcome(number, id, result));
       }
       case "reset": {
         const { taskId, maxTurns } = message;
@@ -95,7 +93,7 @@ export class ServerSession {
         const result = await this.#session.reset({ taskId, seed, ...limit, signal: this.#controller.signal });
         this.#metrics.resets++;
         this.running = true;
-        return encodeReset(number, id, result);
+        return asJson(() => encodeReset(number, id, result));
       }
       case "snapshot":
         return JSON.stringify({
@@ -107,7 +105,7 @@ export class ServerSession {
       case "restore": {
         const result = await this.#session.restore(message.snapshot);
         this.running = true;
-        return encodeReset(number, id, result);
+        return asJson(() => encodeReset(number, id, result));
       }
       default:
         return message satisfies never;
@@ -144,6 +142,20 @@ export class ServerSession {
     const wire = toWireError(error);
     this.#metrics.countError(wire.code);
     return JSON.stringify({ type: "error", session: this.number, id, ...wire });
+  }
+}
+
+/** @throws EnvironmentError `env/invalid-observation` where an environment returned what no message can hold */
+function asJson(encode: () => string): string {
+  try {
+    return encode();
+  } catch (error) {
+    const [why = ""] = messageOf(error).split("\n");
+    throw new EnvironmentError(
+      "env/invalid-observation",
+      `The environment returned something that is not JSON (${why}). Return only texts, finite numbers, true, false, null, lists and plain objects.`,
+      { cause: error },
+    );
   }
 }
 

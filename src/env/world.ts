@@ -38,7 +38,17 @@ export class World {
   }
 
   create(): Awaitable<EnvironmentInstance<Observation, Action>> {
-    return this.definition.create({ config: this.config, data: this.#data, log: this.#log });
+    const { id } = this.definition;
+    try {
+      const made = this.definition.create({ config: this.config, data: this.#data, log: this.#log });
+      if (!isThenable(made)) return usable(id, made);
+      const fail = (error: unknown) => {
+        throw wrapped(id, "create", error);
+      };
+      return Promise.resolve(made).then((instance) => usable(id, instance), fail);
+    } catch (error) {
+      throw wrapped(id, "create", error);
+    }
   }
 
   /** The tasks of a split, read once. @throws EnvironmentError `env/unknown-split` */
@@ -67,6 +77,7 @@ export class World {
     } catch (error) {
       throw wrapped(id, "tasks", error);
     }
+    if (!Array.isArray(raw)) throw invalid(`tasks() of ${id} returned no list for the split ${split}`);
     const tasks: Task[] = [];
     const seen = new Set<string>();
     for (const given of raw) {
@@ -99,6 +110,15 @@ export class World {
       `${this.definition.id} has no task ${taskId}. List the tasks of a split to see their ids.`,
     );
   }
+}
+
+function usable<T>(id: string, instance: T): T {
+  const { reset, step } = (instance ?? {}) as { reset?: unknown; step?: unknown };
+  if (typeof reset === "function" && typeof step === "function") return instance;
+  throw new EnvironmentError(
+    "env/invalid-definition",
+    `create() of ${id} returned no instance: it has to have the methods reset() and step().`,
+  );
 }
 
 function invalid(problem: string): EnvironmentError {
