@@ -1,6 +1,7 @@
 /** The default policy: a small network that scores the admissible actions of a text environment. */
 import { z } from "zod";
 import { CheckpointError, ConfigError } from "../core/errors.ts";
+import { problemOf } from "../core/problem.ts";
 import { type Rng, rng } from "../core/rng.ts";
 import type { Trajectory } from "../core/trajectory.ts";
 import type { EnvironmentInfo } from "../env/environment.ts";
@@ -63,7 +64,7 @@ export function createCandidatePolicy(options: CandidatePolicyOptions): Candidat
   if (!parsed.success) {
     throw new ConfigError(
       "config/invalid-value",
-      `The policy's configuration is wrong: ${z.prettifyError(parsed.error)}`,
+      `The policy's configuration is wrong: ${inWords(parsed.error)}.`,
     );
   }
   const policy = new CandidateNetworkPolicy(options, parsed.data);
@@ -91,7 +92,7 @@ export function loadCandidatePolicy(
   if (!parsed.success) {
     throw new CheckpointError(
       "checkpoint/damaged",
-      `The saved policy cannot be read: ${z.prettifyError(parsed.error)}`,
+      `The saved policy cannot be read: ${inWords(parsed.error)}.`,
     );
   }
   const { config, vocabulary, shapes } = parsed.data;
@@ -202,6 +203,11 @@ class CandidateNetworkPolicy implements CandidatePolicy {
       vocabulary.isArgumentRow(row) && dropout.rng.float() < dropout.rate ? 0 : 1,
     );
   }
+}
+
+function inWords(error: z.ZodError): string {
+  const { path, text } = problemOf(error);
+  return path.length === 0 ? text : `${path.join(".")}: ${text}`;
 }
 
 function raggedOf(offsets: Int32Array) {

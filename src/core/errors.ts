@@ -44,6 +44,7 @@ export const ERROR_CODES = {
   "policy/not-found": "No policy of that name, file or run exists.",
   "policy/script-ended": "A scripted player has no more actions.",
   "rollout/mixed-hosts": "The environment servers of one run differ in environment or version.",
+  "rollout/server-lost": "An environment server ended, or the way to it, while episodes were played there.",
   "rollout/too-many-failures": "More episodes failed than the configured share.",
   "replay/damaged": "A trajectory file is damaged beyond its torn tail.",
   "replay/not-found": "No trajectory of that id is in the run.",
@@ -57,6 +58,7 @@ export const ERROR_CODES = {
   "checkpoint/write-failed": "The checkpoint could not be written (disk full or not writable).",
   "run/exists": "The run directory already holds a run.",
   "run/not-found": "The folder is not a run directory.",
+  "run/write-failed": "The run directory could not be made or written.",
   "training/no-terms": "An objective has no loss terms, so there is nothing to minimise.",
   "training/no-reference": "A loss term needs a reference policy and the batch holds none of its log-probs.",
   "training/no-values": "An estimator or a loss term needs values and the policy has no value head.",
@@ -113,7 +115,34 @@ export class ShapeError extends TurnwiseError {}
 
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof Error) return error.message;
+  if (typeof error !== "object" || error === null) return String(error);
+  if ("message" in error && typeof error.message === "string") return error.message;
+  try {
+    return JSON.stringify(error);
+  } catch {
+    return String(error); // circular
+  }
+}
+
+const FILE_REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of its path is a file, not a folder",
+  EEXIST: "a file of that name is there already",
+  ENAMETOOLONG: "its name is too long",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EFBIG: "the file would be larger than is allowed here",
+};
+
+/** Why a file could not be read or written, in words where the system's code is a usual one. */
+export function fileReason(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | null | undefined)?.code;
+  return (code === undefined ? undefined : FILE_REASONS[code]) ?? messageOf(error);
 }
 
 /** Marks a place that the types prove unreachable; throws `internal/unreachable` if it is reached. */

@@ -32,12 +32,21 @@ export interface CollectOptions<M> {
   readonly onEpisode?: (episode: Episode<M>, done: number) => void;
 }
 
+/** A server that is gone is no fault of the episodes that were played there: left out, they would be missed. */
+function isLostServer(code: string): boolean {
+  return (
+    code === "protocol/disconnected" ||
+    code === "protocol/connect-failed" ||
+    code === "protocol/server-failed"
+  );
+}
+
 /**
  * Plays the planned episodes. No lock-step: a finished lane takes the next task at once. The episodes are the
  * same whatever the number of lanes, the batch limits and the timing.
  *
  * @returns the episodes in the order of the plan; failed ones carry `trajectory.error`
- * @throws RolloutError `rollout/too-many-failures`; the signal's reason when it is aborted
+ * @throws RolloutError `rollout/too-many-failures`, `rollout/server-lost`; the signal's reason when it is aborted
  */
 export async function collect<M>(options: CollectOptions<M>): Promise<Episode<M>[]> {
   const {
@@ -105,6 +114,9 @@ export async function collect<M>(options: CollectOptions<M>): Promise<Episode<M>
   function fail({ trajectory }: Episode<M>): void {
     failed++;
     const { episodeId, error } = trajectory;
+    if (error !== undefined && isLostServer(error.code)) {
+      throw new RolloutError("rollout/server-lost", error.message, { details: { episodeId } });
+    }
     log.warn({ episodeId, taskId: trajectory.task.id, error }, "episode failed");
     if (failed <= maxFailureShare * plan.length) return;
     throw new RolloutError(

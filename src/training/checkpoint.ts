@@ -13,7 +13,8 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { CheckpointError, messageOf } from "../core/errors.ts";
+import { CheckpointError, fileReason } from "../core/errors.ts";
+import { didYouMean } from "../core/suggest.ts";
 
 /** Raised whenever the layout changes; another version is refused. */
 export const CHECKPOINT_FORMAT = 1;
@@ -50,6 +51,11 @@ export interface Checkpoint {
   readonly weights: Float32Array;
   readonly optimizer: { readonly mean: Float32Array; readonly meanSquare: Float32Array };
   readonly reference: Float32Array | null;
+}
+
+/** A checkpoint and where it lies. */
+export interface StoredCheckpoint extends Checkpoint {
+  readonly path: string;
 }
 
 /**
@@ -95,7 +101,7 @@ export async function saveCheckpoint(
     await rm(temporary, { recursive: true, force: true }).catch(() => {});
     throw new CheckpointError(
       "checkpoint/write-failed",
-      `The checkpoint ${path} could not be written (${messageOf(error)}). Earlier checkpoints are intact; ` +
+      `The checkpoint ${path} could not be written: ${fileReason(error)}. Earlier checkpoints are intact; ` +
         "free some space or make the folder writable, then resume the run.",
       { cause: error, details: { path } },
     );
@@ -111,15 +117,13 @@ export async function saveCheckpoint(
 export async function loadCheckpoint(
   runDirectory: string,
   which: "latest" | "best" | (string & {}) = "latest",
-): Promise<Checkpoint & { readonly path: string }> {
+): Promise<StoredCheckpoint> {
   const folder = checkpointFolder(runDirectory);
   const name = await resolveName(folder, which);
   if (name === null) {
-    throw new CheckpointError(
-      "checkpoint/not-found",
-      `${runDirectory} holds no checkpoint${which === "latest" || which === "best" ? "" : ` named ${which}`}.`,
-      { details: { runDirectory, which } },
-    );
+    throw new CheckpointError("checkpoint/not-found", await nothingThere(runDirectory, which), {
+      details: { runDirectory, which },
+    });
   }
   const path = join(folder, name);
   const files = await readFiles(path);
@@ -128,6 +132,8 @@ export async function loadCheckpoint(
   if (!state.success || weights === undefined || moments === undefined)
     throw damaged(path, "it is incomplete");
   const both = floats(moments);
+  if (nameOf(state.data.iteration) !== name)
+    throw damaged(path, `it holds iteration ${state.data.iteration}`);
   if (both.length !== weights.length / 2) throw damaged(path, "weights and optimiser state differ in length");
   const reference = files.get("reference.bin");
   return {
@@ -137,6 +143,25 @@ export async function loadCheckpoint(
     optimizer: { mean: both.slice(0, both.length / 2), meanSquare: both.slice(both.length / 2) },
     reference: reference === undefined ? null : floats(reference),
   };
+}
+
+async function nothingThere(runDirectory: string, which: string): Promise<string> {
+  const names = await listCheckpoints(runDirectory);
+  if (names.length === 0) {
+    return `${runDirectory} holds no checkpoint: the run ended before its first one. Resume it to get one.`;
+  }
+  return `${runDirectory} holds no checkpoint named ${which}, only ${names.join(", ")}.${didYouMean(which, names)}`;
+}
+
+/** The latest checkpoint of a run, or null where there is none. Errors as of loadCheckpoint(). */
+export async function latestCheckpoint(runDirectory: string): Promise<StoredCheckpoint | null> {
+  return (await listCheckpoints(runDirectory)).length === 0 ? null : loadCheckpoint(runDirectory);
+}
+
+/** Where the latest checkpoint of a run lies, or null where there is none. Its content is not looked at. */
+export async function latestCheckpointPath(runDirectory: string): Promise<string | null> {
+  const name = (await listCheckpoints(runDirectory)).at(-1);
+  return name === undefined ? null : join(checkpointFolder(runDirectory), name);
 }
 
 /** Names of the checkpoints of a run, oldest first. */
@@ -164,12 +189,23 @@ async function resolveName(folder: string, which: string): Promise<string | null
   const names = await listCheckpoints(join(folder, ".."));
   if (which === "best") {
     const text = await readFile(join(folder, "best.json"), "utf8").catch(() => null);
-    const best: unknown = text === null ? null : parseJson(text, join(folder, "best.json"));
-    const parsed = z.object({ checkpoint: z.string() }).safeParse(best);
+    const parsed = z
+      .object({ checkpoint: z.string() })
+      .safeParse(text === null ? null : bestIn(text, folder));
     if (parsed.success && names.includes(parsed.data.checkpoint)) return parsed.data.checkpoint;
   }
   if (which === "best" || which === "latest") return names.at(-1) ?? null;
   return names.includes(which) ? which : null;
+}
+
+function bestIn(text: string, folder: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const path = join(folder, "best.json");
+    const message = `${path} is damaged: it is not JSON. Delete it, and the latest checkpoint counts as the best.`;
+    throw new CheckpointError("checkpoint/damaged", message, { details: { path } });
+  }
 }
 
 /** All files of a checkpoint, checked against the manifest. */

@@ -50,6 +50,11 @@ export async function saveQuietly(run: Run): Promise<void> {
   }
 }
 
+/** Whether an error says that saving failed, so that it need not be tried again. */
+export function isUnsaved(error: unknown): boolean {
+  return error instanceof TurnwiseError && error.code === "checkpoint/write-failed";
+}
+
 export function isNotFinite(error: unknown): error is TurnwiseError {
   return error instanceof TurnwiseError && error.code === "training/not-finite";
 }

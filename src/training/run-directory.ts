@@ -11,7 +11,7 @@
 import { appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { ConfigError, messageOf, TurnwiseError } from "../core/errors.ts";
+import { ConfigError, fileReason, messageOf, TurnwiseError } from "../core/errors.ts";
 import type { EnvironmentInfo } from "../env/environment.ts";
 import { parseTrainConfig, type TrainConfig } from "./config.ts";
 import type { Metrics } from "./metrics.ts";
@@ -44,14 +44,13 @@ export async function isRunDirectory(path: string): Promise<boolean> {
 }
 
 /**
- * Makes the folder of a run, or takes the one that is there when it is to be resumed.
+ * Makes the folder of a run, or takes the one that is there when it is to be resumed. Nothing in it is changed:
+ * another process may be at work there.
  *
- * @throws TurnwiseError `run/exists` where it holds a run and `resume` is not set
+ * @throws TurnwiseError `run/exists` where it holds a run and `resume` is not set; `run/write-failed`
  */
-export async function prepareRunDirectory(
+export async function makeRunDirectory(
   path: string,
-  config: TrainConfig,
-  environment: RunEnvironment,
   { resume }: { readonly resume: boolean },
 ): Promise<void> {
   if (!resume && (await isRunDirectory(path))) {
@@ -61,9 +60,40 @@ export async function prepareRunDirectory(
       { details: { path } },
     );
   }
-  await mkdir(path, { recursive: true });
-  await writeJson(join(path, "environment.json"), environment);
-  await writeJson(join(path, "config.json"), config);
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    throw writeFailed(path, error);
+  }
+}
+
+/**
+ * Writes down what a run is told. Only for the one who holds the run's lock.
+ *
+ * @throws TurnwiseError `run/write-failed`
+ */
+export async function describeRun(
+  path: string,
+  config: TrainConfig,
+  environment: RunEnvironment,
+): Promise<void> {
+  try {
+    await writeJson(join(path, "environment.json"), environment);
+    await writeJson(join(path, "config.json"), config);
+  } catch (error) {
+    throw writeFailed(path, error);
+  }
+}
+
+function writeFailed(path: string, error: unknown): TurnwiseError {
+  const { code } = error as NodeJS.ErrnoException;
+  // Making several folders at once says this where the upper one refuses.
+  const reason = code === "ENOENT" ? "the folder above it cannot be written to" : fileReason(error);
+  return new TurnwiseError(
+    "run/write-failed",
+    `The run directory ${path} cannot be written: ${reason}. Put that right, or give another folder with --run.`,
+    { cause: error, details: { path } },
+  );
 }
 
 /**
@@ -77,9 +107,19 @@ export async function readRun(path: string): Promise<{ config: TrainConfig; envi
       details: { path },
     });
   }
-  const config = parseTrainConfig(await readJson(join(path, "config.json")));
+  const config = configOf(await readJson(join(path, "config.json")), path);
   const environment = (await readJson(join(path, "environment.json"))) as RunEnvironment;
   return { config, environment };
+}
+
+function configOf(value: unknown, path: string): TrainConfig {
+  try {
+    return parseTrainConfig(value);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const text = `${join(path, "config.json")} does not fit this version of turnwise. ${error.message}`;
+    throw new ConfigError(error.code, text, { cause: error, details: error.details });
+  }
 }
 
 /** All whole lines of metrics.jsonl; a torn last line is left out. */

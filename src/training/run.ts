@@ -1,21 +1,27 @@
 /** A training run while it is alive: its resources, and the state that a checkpoint holds. */
 import type { TrainablePolicy } from "../agent/trainable-policy.ts";
-import { ConfigError, messageOf, TrainingError, TurnwiseError } from "../core/errors.ts";
+import { messageOf, TrainingError, TurnwiseError } from "../core/errors.ts";
 import { type Logger, silentLogger } from "../core/log.ts";
 import type { Annotation, Task, Trajectory } from "../core/trajectory.ts";
 import { openTrajectoryLog, type TrajectoryLog } from "../replay/index.ts";
 import { SessionPool } from "../rollout/index.ts";
 import { AdamW } from "../tensor/index.ts";
 import { candidatePolicyMaker } from "./candidate-maker.ts";
-import { type Checkpoint, type CheckpointState, loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import {
+  type CheckpointState,
+  latestCheckpoint,
+  saveCheckpoint,
+  type StoredCheckpoint,
+} from "./checkpoint.ts";
 import type { TrainConfig } from "./config.ts";
 import type { EvaluationResult } from "./evaluate.ts";
 import type { TrainEvent } from "./events.ts";
 import type { Metrics } from "./metrics.ts";
+import { restorePolicy } from "./load-policy.ts";
 import { objectiveOf } from "./objective/methods.ts";
 import type { Objective } from "./objective/objective.ts";
-import { checkResumable, type TrainOptions } from "./options.ts";
-import { MetricsWriter, prepareRunDirectory } from "./run-directory.ts";
+import { checkResumable, nothingToTrainOn, type TrainOptions } from "./options.ts";
+import { describeRun, MetricsWriter, makeRunDirectory } from "./run-directory.ts";
 import type { States } from "./update.ts";
 
 /** An evaluation and the number of iterations before it. */
@@ -74,19 +80,32 @@ export class Run implements AsyncDisposable {
 
   /** Opens everything a run needs; a resumed one also gets the state of its latest checkpoint. */
   static async open(config: TrainConfig, options: TrainOptions): Promise<Run> {
-    const { runDirectory, engine, resume = false } = options;
-    const checkpoint = resume ? await latestOrNull(runDirectory) : null;
+    const { runDirectory, resume = false } = options;
     const pool = new SessionPool(options.hosts);
     const { info } = pool;
-    if (checkpoint !== null) checkResumable(checkpoint.state, config, info, checkpoint.path);
     const split = config.collect.split ?? info.splits[0] ?? "";
     const tasks = await pool.tasks(split);
-    if (tasks.length === 0) {
-      throw new ConfigError(
-        "config/invalid-value",
-        `The split ${split} of ${info.id} holds no tasks to train on.`,
-      );
+    if (tasks.length === 0) throw await nothingToTrainOn(pool, split);
+    await makeRunDirectory(runDirectory, { resume });
+    const log = options.log === undefined ? {} : { log: options.log };
+    const trajectories = await openTrajectoryLog(runDirectory, log); // from here on no other process writes there
+    try {
+      return await Run.#begin(config, options, { pool, trajectories, tasks, split });
+    } catch (error) {
+      await trajectories.close().catch(() => {});
+      throw error;
     }
+  }
+
+  static async #begin(
+    config: TrainConfig,
+    options: TrainOptions,
+    parts: Pick<Run, "pool" | "trajectories" | "tasks" | "split">,
+  ): Promise<Run> {
+    const { runDirectory, engine, resume = false } = options;
+    const { info } = parts.pool;
+    const checkpoint = resume ? await latestCheckpoint(runDirectory) : null;
+    if (checkpoint !== null) checkResumable(checkpoint.state, config, info, checkpoint.path);
     const environment = {
       environment: info,
       engine: engine.name,
@@ -94,16 +113,14 @@ export class Run implements AsyncDisposable {
       platform: `${process.platform}-${process.arch}`,
       seed: config.seed,
     };
-    await prepareRunDirectory(runDirectory, config, environment, { resume });
-    const log = options.log === undefined ? {} : { log: options.log };
-    const trajectories = await openTrajectoryLog(runDirectory, log);
+    await describeRun(runDirectory, config, environment);
     const kept = checkpoint === null ? -1 : checkpoint.state.iteration;
     const evaluated = (checkpoint?.state.last as Evaluated | null | undefined)?.iteration ?? -1;
     const metrics = await MetricsWriter.open(runDirectory, ({ kind, iteration }) => {
       if (kind === "imitation") return checkpoint !== null;
       return iteration < kept || (kind === "evaluation" && iteration <= evaluated);
     });
-    const run = new Run(config, options, { pool, trajectories, metrics, tasks, split });
+    const run = new Run(config, options, { ...parts, metrics });
     if (checkpoint !== null) run.#restore(checkpoint);
     else if (resume)
       run.warn("checkpoint/not-found", "The run holds no checkpoint yet; it starts from the beginning.");
@@ -250,12 +267,10 @@ export class Run implements AsyncDisposable {
     this.emit({ type: "checkpoint", iteration: this.iteration, path: this.checkpointPath, best });
   }
 
-  #restore(checkpoint: Checkpoint & { readonly path: string }): void {
-    const { state, weights, optimizer, reference, path } = checkpoint;
+  #restore(checkpoint: StoredCheckpoint): void {
+    const { state, optimizer, reference, path } = checkpoint;
     const { engine, policy: maker = candidatePolicyMaker } = this.options;
-    this.usePolicy(maker.restore(state.policy, { engine, environment: this.pool.info }));
-    this.policy.parameters.write(weights);
-    this.policy.version = state.policyVersion;
+    this.usePolicy(restorePolicy(checkpoint, { engine, maker, environment: this.pool.info }));
     this.optimizer.load({ updates: state.optimizerUpdates, ...optimizer });
     this.reference = reference;
     this.iteration = state.iteration;
@@ -277,16 +292,5 @@ export class Run implements AsyncDisposable {
       if (end.status === "rejected")
         this.log.error({ error: messageOf(end.reason) }, "closing the run failed");
     }
-  }
-}
-
-async function latestOrNull(
-  runDirectory: string,
-): Promise<Awaited<ReturnType<typeof loadCheckpoint>> | null> {
-  try {
-    return await loadCheckpoint(runDirectory);
-  } catch (error) {
-    if (error instanceof TurnwiseError && error.code === "checkpoint/not-found") return null;
-    throw error;
   }
 }

@@ -9,6 +9,7 @@ import {
   evaluateNow,
   evaluationIsDue,
   isNotFinite,
+  isUnsaved,
   saveQuietly,
   withAdvice,
 } from "./milestones.ts";
@@ -42,7 +43,7 @@ export async function train(config: TrainConfig, options: TrainOptions): Promise
     }
   } catch (error) {
     // Stopped or failed between boundaries: what was learned up to the last one is kept.
-    if (run.hasPolicy && run.atBoundary && !isNotFinite(error)) await saveQuietly(run);
+    if (run.hasPolicy && run.atBoundary && !isNotFinite(error) && !isUnsaved(error)) await saveQuietly(run);
     if (options.signal?.aborted !== true || error !== options.signal.reason) throw withAdvice(error, run);
     status = "stopped";
   }

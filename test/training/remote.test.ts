@@ -32,7 +32,7 @@ describe("training over a socket", () => {
         if (event.type === "iteration" && event.iteration === 2) void server.close();
       },
     });
-    await expect(failure).rejects.toMatchObject({ code: "rollout/too-many-failures" });
+    await expect(failure).rejects.toMatchObject({ code: "rollout/server-lost" });
     await host.close();
     const resumed = await run(tinyConfig(), { runDirectory, resume: true });
     expect(resumed.result.weightHash).toBe(whole.result.weightHash);
