@@ -1,6 +1,6 @@
 /** Configuration files: JSON, with comments not allowed and keys checked later by the schema. */
 import { readFile } from "node:fs/promises";
-import { ConfigError, messageOf } from "../core/errors.ts";
+import { ConfigError, fileReason, messageOf } from "../core/errors.ts";
 
 /**
  * Reads a configuration file.
@@ -14,14 +14,14 @@ export async function readConfigFile(path: string): Promise<object> {
   } catch (error) {
     throw new ConfigError(
       "config/unreadable",
-      `The configuration file ${path} cannot be read: ${messageOf(error)}.`,
+      `The configuration file ${path} cannot be read: ${fileReason(error)}.`,
       {
         cause: error,
       },
     );
   }
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, "")); // some editors begin a file with this mark
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   } catch (error) {
     throw new ConfigError(

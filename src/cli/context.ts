@@ -13,6 +13,8 @@ export interface Context {
   readonly openConfig: object;
   /** Show every flag in the help. */
   readonly helpAll: boolean;
+  /** How to go on after a failure; printed below its message. */
+  advice: string | null;
   /** Ends the process with this status once the command is over; 0 unless set. */
   exitCode: number;
 }

@@ -38,7 +38,7 @@ export function explain(error: unknown): string {
  * @param flags names of all flags of the command, with dashes
  */
 export function usageError(error: CommanderError, command: string, flags: readonly string[]): UsageError {
-  const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? "";
+  const quoted = (/'([^']*)'/.exec(error.message)?.[1] ?? "").replace(/=.*/s, "");
   const help = ` ${command} --help shows what there is.`;
   if (error.code === "commander.unknownOption") {
     const known = flags.length > 0 ? didYouMean(quoted, flags) : "";
@@ -50,9 +50,11 @@ export function usageError(error: CommanderError, command: string, flags: readon
       `There is no command ${quoted}.${didYouMean(quoted, flags)}${help}`,
     );
   }
-  const message = error.message.replace(/^error: /, "");
+  const message = error.message.replace(/^error: /, "").replace(/\.$/, "");
+  const choice = /argument '([^']*)' is invalid\. Allowed choices are (.*)$/s.exec(message);
+  const hint = choice === null ? "" : didYouMean(choice[1] ?? "", (choice[2] ?? "").split(", "));
   return new UsageError(
     "usage/invalid-value",
-    `${message.charAt(0).toUpperCase()}${message.slice(1)}.${help}`,
+    `${message.charAt(0).toUpperCase()}${message.slice(1)}.${hint}${help}`,
   );
 }

@@ -1,7 +1,7 @@
 /** From a zod object schema to command line flags, and from given flags back to a configuration object. */
 import { Option } from "commander";
 import { z } from "zod";
-import { UsageError } from "../core/errors.ts";
+import { ConfigError, UsageError } from "../core/errors.ts";
 import { problemOf } from "../core/problem.ts";
 
 /** One flag of a configuration key. */
@@ -146,6 +146,8 @@ function attributeOf(name: string): string {
 export function setAt(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
   const [key, ...rest] = path;
   if (key === undefined) return;
+  if (key === "__proto__")
+    throw new ConfigError("config/unknown-key", "There is no configuration key __proto__.");
   if (rest.length === 0) {
     target[key] = value;
     return;
@@ -159,7 +161,10 @@ export function setAt(target: Record<string, unknown>, path: readonly string[], 
 export function merge(base: unknown, over: unknown): unknown {
   if (!isObject(base) || !isObject(over)) return over === undefined ? base : over;
   const out: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over)) out[key] = merge(out[key], value);
+  // Two values of which each says what kind it is have no keys in common.
+  if (typeof base["type"] === "string" && typeof over["type"] === "string" && base["type"] !== over["type"])
+    return over;
+  for (const [key, value] of Object.entries(over)) setAt(out, [key], merge(out[key], value));
   return out;
 }
 

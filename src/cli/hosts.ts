@@ -1,4 +1,5 @@
 /** Opens the environment a command works with: in this process, in one of its own, or on servers elsewhere. */
+import { ProtocolError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
 import { connectHost } from "../env/client.ts";
 import { type EnvironmentHost, loadEnvironment, openLocalHost } from "../env/index.ts";
@@ -30,10 +31,17 @@ export async function openHosts(request: HostRequest): Promise<Hosts> {
   };
   try {
     if (servers.envServer !== undefined) {
-      const { id } = await loadEnvironment(specifier);
+      const { id, version } = await loadEnvironment(specifier);
       const token = servers.token === undefined ? {} : { token: servers.token };
       for (const url of servers.envServer) {
-        list.push(await connectHost(url, { environment: id, config, log, ...token, ...signal }));
+        const host = await connectHost(url, { environment: id, config, log, ...token, ...signal });
+        list.push(host);
+        if (host.info.version === version) continue;
+        throw new ProtocolError(
+          "protocol/wrong-environment",
+          `The server at ${url} serves version ${host.info.version} of ${id}; here it is version ${version}. ` +
+            "Use the same version on both sides.",
+        );
       }
     } else if (where === "a process of its own") {
       list.push(await openProcessHost({ environment: specifier, config, log, ...signal }));

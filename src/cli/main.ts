@@ -30,6 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
     log,
     openConfig: config,
     helpAll,
+    advice: null,
     exitCode: EXIT.ok,
   };
   const program = new Command("turnwise")
@@ -56,8 +57,12 @@ async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync(rest, { from: "user" });
     return context.exitCode;
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
+    if (!(error instanceof CommanderError)) return report(error, args, context.advice);
     if (error.exitCode === 0) return EXIT.ok; // help or version was shown
+    if (error.code === "commander.help" && rest[0] === "help") {
+      error.code = "commander.unknownCommand";
+      error.message = `'${rest[1] ?? ""}'`;
+    }
     const command = program.commands.find((each) => each.name() === rest[0]);
     const known =
       command === undefined
@@ -75,21 +80,27 @@ function version(): string {
 }
 
 /** Prints what went wrong; the stack only where it was asked for. */
-function report(error: unknown, args: readonly string[]): number {
+function report(error: unknown, args: readonly string[], advice: string | null = null): number {
   const code = exitCodeOf(error);
   if (code === EXIT.interrupted) return code;
   notes.line(`turnwise: ${explain(error)}`);
+  if (advice !== null) notes.line(advice);
   if (args.includes("--verbose") || args.includes("-v")) {
     for (let at: unknown = error; at instanceof Error; at = at.cause) notes.line(at.stack ?? at.message);
   }
   return code;
 }
 
-// A reader that went away, as in `turnwise replay run | head`, is no failure.
+// A reader that went away, as in `turnwise replay run | head`, is no failure; what can stop safely does.
+let readerGone = false;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(EXIT.ok);
-  process.exit(report(error, []));
+  if (error.code !== "EPIPE") process.exit(report(error, []));
+  if (readerGone) return;
+  readerGone = true;
+  if (process.listenerCount("SIGINT") === 0) process.exit(EXIT.ok);
+  process.emit("SIGINT");
 });
+process.stderr.on("error", () => {}); // nobody is left to tell
 
 const args = process.argv.slice(2);
 process.on("uncaughtException", (error) => process.exit(report(error, args)));

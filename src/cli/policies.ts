@@ -1,11 +1,12 @@
 /** Who plays in `turnwise evaluate`: the weights of a run, an environment's player, or chance. */
-import { loadCandidatePolicy, type Policy, playerPolicy, randomPolicy } from "../agent/index.ts";
+import { type Policy, playerPolicy, randomPolicy } from "../agent/index.ts";
 import { PolicyError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
 import { didYouMean } from "../core/suggest.ts";
 import type { EnvironmentDefinition, EnvironmentInfo } from "../env/index.ts";
 import { startEngine } from "../tensor/index.ts";
 import { loadCheckpoint } from "../training/checkpoint.ts";
+import { restorePolicy } from "../training/load-policy.ts";
 import { isRunDirectory } from "../training/run-directory.ts";
 import { type EngineOptions, engineName } from "./engine.ts";
 
@@ -38,10 +39,8 @@ export async function openPolicy(
       `There is no policy ${name}: it is neither a run directory nor one of ${players.join(", ")}.${didYouMean(name, players)}`,
     );
   }
-  const { state, weights } = await loadCheckpoint(name, options.checkpoint ?? "latest");
+  const checkpoint = await loadCheckpoint(name, options.checkpoint ?? "latest");
   const engine = await startEngine({ engine: engineName(options), log: options.log });
-  const policy = loadCandidatePolicy(state.policy, { engine, environment });
-  policy.parameters.write(weights);
-  policy.version = state.policyVersion;
-  return { policy: policy as Policy<unknown>, iteration: state.iteration };
+  const policy = restorePolicy(checkpoint, { engine, environment });
+  return { policy: policy as Policy<unknown>, iteration: checkpoint.state.iteration };
 }

@@ -48,7 +48,9 @@ export async function runTraining(context: Context, request: TrainingRequest): P
   const engine = await startEngine({ engine: engineName(request), log });
   const progress = new Progress(json ? context.notes : context.out, !json);
   if (!json) context.out.text(engine.reason);
+  let began = false;
   const onEvent = (event: TrainEvent) => {
+    began = true;
     if (json && event.type === "iteration") {
       printJson(context, { iteration: event.iteration, total: event.total, metrics: event.metrics });
     }
@@ -76,19 +78,41 @@ export async function runTraining(context: Context, request: TrainingRequest): P
     });
     if (result.status === "stopped") {
       context.exitCode = EXIT.interrupted;
-      context.notes.line(stoppedText(runDirectory, result));
+      context.notes.line(stoppedText(result, resumeCommand(request)));
     }
     return { result, success: progress.success, seconds: (performance.now() - begin) / 1000 };
+  } catch (error) {
+    if (began) context.advice = await adviceAfterFailure(request);
+    throw error;
   } finally {
     progress.close();
   }
 }
 
-function stoppedText(runDirectory: string, result: TrainResult): string {
+function resumeCommand({ runDirectory, servers, engine }: TrainingRequest): string {
+  const where = servers.envServer === undefined ? [] : ["--env-server", ...servers.envServer];
+  return commandLine(
+    "train",
+    "--resume",
+    runDirectory,
+    ...where,
+    ...(engine === undefined ? [] : ["--engine", engine]),
+  );
+}
+
+async function adviceAfterFailure(request: TrainingRequest): Promise<string> {
+  const { latestCheckpointPath } = await import("../training/checkpoint.ts");
+  const path = await latestCheckpointPath(request.runDirectory);
+  return path === null
+    ? `There was no checkpoint yet. Once that is put right, start over with:\n  ${resumeCommand(request)}`
+    : `Everything up to ${path} is kept. Once that is put right, go on with:\n  ${resumeCommand(request)}`;
+}
+
+function stoppedText(result: TrainResult, command: string): string {
   const done = `turnwise: stopped after ${result.iterations} iterations`;
   return result.checkpoint === null
-    ? `${done}, before there was anything to keep. Start over with:\n  ${commandLine("train", "--resume", runDirectory)}`
-    : `${done}; everything up to there is kept. Go on with:\n  ${commandLine("train", "--resume", runDirectory)}`;
+    ? `${done}, before there was anything to keep. Start over with:\n  ${command}`
+    : `${done}; everything up to there is kept. Go on with:\n  ${command}`;
 }
 
 /** A command as the user would type it here. */

@@ -3,13 +3,18 @@ import { readFile } from "node:fs/promises";
 import { text as readStream } from "node:stream/consumers";
 import { type Command, Option } from "commander";
 import { z } from "zod";
-import { EnvironmentError, messageOf, UsageError } from "../../core/errors.ts";
+import { EnvironmentError, fileReason, UsageError } from "../../core/errors.ts";
 import { didYouMean } from "../../core/suggest.ts";
 import type { Task } from "../../core/trajectory.ts";
 import type { EnvironmentHost, ResetResult, Session, StepResult } from "../../env/index.ts";
 import { visible } from "../../replay/text.ts";
 import { addCommonFlags, type Context, jsonFlag, printJson } from "../context.ts";
-import { addEnvironmentFlags, type EnvironmentOptions, environmentConfigFrom } from "../environment.ts";
+import {
+  addEnvironmentFlags,
+  type EnvironmentOptions,
+  environmentConfigFrom,
+  notEmpty,
+} from "../environment.ts";
 import { parseValue } from "../flags.ts";
 import { playInteractively } from "../interactive.ts";
 
@@ -33,7 +38,11 @@ export function registerPlay(program: Command, context: Context): void {
     .argument("<env>", "environment id, path of a file, or package; see turnwise envs")
     .addOption(new Option("--split <name>", "split of the task [the first]").conflicts("game"))
     .addOption(new Option("--task <id>", "task to play [one chosen by the seed]").conflicts("game"))
-    .addOption(new Option("--game <file>", "play the game of this data file alone").conflicts("data"))
+    .addOption(
+      new Option("--game <file>", "play the game of this data file alone")
+        .conflicts("data")
+        .argParser(notEmpty("--game", "a file")),
+    )
     .option("--seed <n>", "seed of the world [0]", number("--seed", 0))
     .option(
       "--max-turns <n>",
@@ -133,7 +142,7 @@ async function readScript(path: string): Promise<string[]> {
   try {
     text = path === "-" ? await readStream(process.stdin) : await readFile(path, "utf8");
   } catch (error) {
-    throw new UsageError("usage/invalid-value", `The script ${path} cannot be read: ${messageOf(error)}.`, {
+    throw new UsageError("usage/invalid-value", `The script ${path} cannot be read: ${fileReason(error)}.`, {
       cause: error,
     });
   }

@@ -13,6 +13,7 @@ import {
   addEnvironmentFlags,
   type EnvironmentOptions,
   environmentConfigFrom,
+  notEmpty,
 } from "../environment.ts";
 import { configFrom, type Flag, flagsOf, merge, optionsOf } from "../flags.ts";
 import { RECIPE_OF, RECIPES } from "../recipes.ts";
@@ -87,12 +88,18 @@ export function registerTrain(program: Command, context: Context): void {
         "recipe to the file, the file to flags.",
     )
     .argument("[env]", "environment id, path of a file, or package; not needed with --resume")
-    .option("--run <dir>", "run directory [runs/<env>-<time>]")
-    .addOption(new Option("--name <name>", "short for --run runs/<name>").conflicts("run"))
+    .option("--run <dir>", "run directory [runs/<env>-<time>]", notEmpty("--run", "a folder"))
     .addOption(
-      new Option("--resume <run>", "go on with this run from its last checkpoint").conflicts(["run", "name"]),
+      new Option("--name <name>", "short for --run runs/<name>")
+        .conflicts("run")
+        .argParser(notEmpty("--name", "a name")),
     )
-    .option("--config <file>", "JSON file with configuration keys")
+    .addOption(
+      new Option("--resume <run>", "go on with this run from its last checkpoint")
+        .conflicts(["run", "name"])
+        .argParser(notEmpty("--resume", "the folder of a run")),
+    )
+    .option("--config <file>", "JSON file with configuration keys", notEmpty("--config", "a file"))
     .addOption(
       new Option(
         "--recipe <name>",
@@ -166,7 +173,14 @@ async function resolveConfig(
   let base: unknown = RECIPES[recipe];
   if (options.resume !== undefined) {
     const { readRun } = await import("../../training/run-directory.ts");
-    base = merge((await readRun(options.resume)).config, base);
+    const { config } = await readRun(options.resume);
+    if (env !== undefined && absoluteSpecifier(env) !== config.environment.id) {
+      throw new UsageError(
+        "usage/invalid-value",
+        `${options.resume} was trained on ${config.environment.id}, not on ${env}. Leave that out, or start a new run.`,
+      );
+    }
+    base = merge(config, base);
   }
   const file = options.config === undefined ? {} : await readConfigFile(options.config);
   const environment = {
@@ -174,6 +188,8 @@ async function resolveConfig(
     config: environmentConfigFrom(context, options),
   };
   const flags = merge(configFrom(trainFlags, options as object as Record<string, unknown>), { environment });
+  const { environment: ofFile = {} } = file as { environment?: unknown };
+  parseTrainConfig({ environment: typeof ofFile === "object" ? { id: "any", ...ofFile } : ofFile });
   const merged = merge(merge(base, file), flags) as { environment: { id?: unknown }; imitation?: object };
   if (merged.environment.id === undefined) {
     throw new UsageError(
@@ -191,11 +207,22 @@ async function resolveConfig(
   return withoutExpert(context, config, merged, definition.players ?? {});
 }
 
-/** An environment without the player to imitate is trained from random weights, unless imitation was asked for. */
+/**
+ * An environment without the player to imitate is trained from random weights, unless imitation was asked for.
+ *
+ * @throws UsageError `usage/invalid-value` then
+ */
 function withoutExpert(context: Context, config: TrainConfig, given: object, players: object): TrainConfig {
   const { imitation } = config;
   const asked = "demonstrations" in ((given as { imitation?: object }).imitation ?? {});
-  if (imitation.demonstrations === 0 || imitation.player in players || asked) return config;
+  if (imitation.demonstrations === 0 || Object.hasOwn(players, imitation.player)) return config;
+  if (asked) {
+    throw new UsageError(
+      "usage/invalid-value",
+      `The environment has no player ${imitation.player} to imitate; it has ${Object.keys(players).join(", ") || "none"}. ` +
+        "--imitation.demonstrations 0 starts from random weights.",
+    );
+  }
   context.notes.line(
     `turnwise: the environment has no player ${imitation.player} to imitate; training starts from random weights.`,
   );
