@@ -2,10 +2,10 @@
  * Entropy-regularised policy optimisation: an entropy bonus, and a corridor around the entropy of earlier updates
  * that the policy is held to.
  *
- *   L        = L_MT − λ·(L_H − β_k·L_smooth)                                                      (eq. 6)
- *   L_H      = (1/B) Σ_j (1/T_j) Σ_t (1/n) Σ_i H                                                  (eq. 3)
- *   H_ref    = mean of W_k = {H̄_0 … H̄_{k−1}};  L_smooth = 0 where W_k is empty                    (eq. 4)
- *   P        = max(0, κ_l·H_ref − H) + max(0, H − κ_r·H_ref)                                      (eq. 5)
+ *   L        = L_MT − λ·(L_H − β_k·L_smooth)
+ *   L_H      = (1/B) Σ_j (1/T_j) Σ_t (1/n) Σ_i H
+ *   H_ref    = mean of W_k = {H̄_0 … H̄_{k−1}};  L_smooth = 0 where W_k is empty
+ *   P        = max(0, κ_l·H_ref − H) + max(0, H − κ_r·H_ref)
  *   L_smooth = α · (1/B) Σ_j (1/T_j) Σ_t (1/n) Σ_i P
  *   β_k      = 1 + exp(−γ·k / ⌊K/2⌋)
  *   ∂L/∂H    = −λ·w·(1 − β_k·α·s),   s = −1 below, 0 inside, +1 above the corridor
