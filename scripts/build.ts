@@ -21,5 +21,5 @@ for (const folder of ["src", "envs"]) {
   }
 }
 
-const program = join(dist, "src", "cli", "main.js");
+const program = join(dist, "src", "cli", "turnwise.js");
 if (existsSync(program)) chmodSync(program, 0o755);

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The command line: takes the arguments apart, hands over to a command, and turns what happens into an exit status. */
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";

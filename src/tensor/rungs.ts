@@ -22,7 +22,7 @@ export interface LoadedRung {
 export const HOW_TO: Readonly<Record<EngineName | "webgpu", string>> = {
   "tensorflow-gpu":
     "Install an NVIDIA driver with CUDA and cuDNN, then run npm install @tensorflow/tfjs-node-gpu (it downloads libtensorflow).",
-  webgpu: "This version does not use WebGPU; choose another engine.",
+  webgpu: "Choose another engine.",
   tensorflow: "Run npm install @tensorflow/tfjs-node (it downloads libtensorflow).",
   wasm: "Run npm install again: @tensorflow/tfjs-backend-wasm is an ordinary dependency.",
   cpu: "Run npm install again: @tensorflow/tfjs is an ordinary dependency.",

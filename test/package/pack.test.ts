@@ -97,6 +97,19 @@ describe("the packed package", () => {
     expect(help.stdout).toContain("train");
   });
 
+  it("says so where Node is too old", () => {
+    const old =
+      "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
+    const program = join(installed, "dist", "src", "cli", "turnwise.js");
+    const result = runIn(project, process.execPath, [
+      `--import=data:text/javascript,${old}`,
+      program,
+      "--help",
+    ]);
+    expect(result).toMatchObject({ status: 1, stdout: "" });
+    expect(result.stderr).toBe("turnwise: Node 20.20.2 is too old; install Node 22.18 or later.\n");
+  });
+
   it("plays a world that ships with it", () => {
     const args = [
       "--no-install",
