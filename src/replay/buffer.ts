@@ -28,7 +28,11 @@ export interface BufferRules<T> {
 }
 
 /** Without what is too old at `now`. */
-export function withoutOld<T>(buffer: ReplayBuffer<T>, now: number, { maxAge }: BufferRules<T>): ReplayBuffer<T> {
+export function withoutOld<T>(
+  buffer: ReplayBuffer<T>,
+  now: number,
+  { maxAge }: BufferRules<T>,
+): ReplayBuffer<T> {
   return buffer.filter(({ addedAt }) => now - addedAt <= maxAge);
 }
 

@@ -1,4 +1,4 @@
-import { gigpoAdvantages, type GigpoRow } from "../../src/training/objective/gigpo.ts";
+import { type GigpoRow, gigpoAdvantages } from "../../src/training/objective/gigpo.ts";
 import { describeVectors, expectFields } from "./vector-file.ts";
 
 interface GigpoInput {

@@ -32,15 +32,15 @@
 import type { Rng } from "../../core/rng.ts";
 import type { Trajectory, TrajectoryGroup } from "../../core/trajectory.ts";
 import {
-  type ReplayBuffer,
   type BufferRules,
+  type ReplayBuffer,
   type Stored,
   withItems,
   withoutOld,
   withReplays,
 } from "../../replay/buffer.ts";
-import type { ClipOptions } from "./clipped-ratio.ts";
 import type { CovarianceClip } from "./clip-cov.ts";
+import type { ClipOptions } from "./clipped-ratio.ts";
 import { meanOf } from "./group-scores.ts";
 import type { Credited, Replay, Replayed } from "./objective.ts";
 import { quantile } from "./quantile.ts";

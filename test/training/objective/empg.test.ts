@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Trajectory, TrajectoryGroup } from "../../../src/core/trajectory.ts";
-import { empg, empgAdvantages, type EmpgOptions, stepEntropy } from "../../../src/training/objective/empg.ts";
+import { type EmpgOptions, empg, empgAdvantages, stepEntropy } from "../../../src/training/objective/empg.ts";
 import { grpo } from "../../../src/training/objective/grpo.ts";
 
 const PAPER: EmpgOptions = { k: 1, kFuture: 1, zeta: 0.1, clampPercentile: null };

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Trajectory } from "../../../src/core/trajectory.ts";
 import type { Engine } from "../../../src/tensor/index.ts";
+import { parseTrainConfig } from "../../../src/training/config.ts";
 import {
   type EpoOptions,
   type EpoState,
@@ -13,7 +14,6 @@ import {
   withUpdate,
 } from "../../../src/training/objective/epo.ts";
 import { objectiveOf } from "../../../src/training/objective/methods.ts";
-import { parseTrainConfig } from "../../../src/training/config.ts";
 import { cpu, lossOf, N, numbers } from "../term-harness.ts";
 
 let engine: Engine;
@@ -47,7 +47,7 @@ const at = (change: Partial<EpoOptions>, history: readonly number[][] = [[1]], w
   );
 
 /** Slopes of the four kinds of turns. */
-const slopes = (of: ReturnType<typeof at>) => [...of.flatGradient.slice(N, N + 4)];
+const slopes = (of: ReturnType<typeof at>) => Array.from(of.flatGradient.slice(N, N + 4));
 
 describe("the hinge", () => {
   it("has a gradient of its own outside the corridor and none inside", () => {

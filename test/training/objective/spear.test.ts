@@ -6,11 +6,11 @@ import {
   type BaselineBlock,
   baselineOf,
   recalibrated,
-  selfImitationWeight,
   type SpearEpisode,
-  spear,
   type SpearOptions,
   type SpearState,
+  selfImitationWeight,
+  spear,
 } from "../../../src/training/objective/spear.ts";
 import { withBlock } from "../../../src/training/objective/spear-released.ts";
 import { intrinsicShaper, intrinsicWeight } from "../../../src/training/objective/spear-reward.ts";
