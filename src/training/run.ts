@@ -10,14 +10,14 @@ import { candidatePolicyMaker } from "./candidate-maker.ts";
 import {
   type CheckpointState,
   latestCheckpoint,
-  saveCheckpoint,
   type StoredCheckpoint,
+  saveCheckpoint,
 } from "./checkpoint.ts";
 import type { TrainConfig } from "./config.ts";
 import type { EvaluationResult } from "./evaluate.ts";
 import type { TrainEvent } from "./events.ts";
-import type { Metrics } from "./metrics.ts";
 import { restorePolicy } from "./load-policy.ts";
+import type { Metrics } from "./metrics.ts";
 import { objectiveOf } from "./objective/methods.ts";
 import type { Objective } from "./objective/objective.ts";
 import { checkResumable, nothingToTrainOn, type TrainOptions } from "./options.ts";
