@@ -162,11 +162,11 @@ const KEYS = {
   chest: 1,
 };
 
-const dish = { size: 2, cleanable: true, fewest: 1, most: 3, places: DISHES } as const;
-const cutlery = { size: 1, cleanable: true, fewest: 1, most: 3, places: { drawer: 5, ...DISHES } } as const;
-const food = { size: 2, heatable: true, coolable: true, fewest: 1, most: 3, places: FOOD } as const;
-const paper = { size: 2, fewest: 1, most: 3, places: PAPER } as const;
-const small = { size: 1, fewest: 1, most: 3, places: SMALL } as const;
+const dish = { size: 2, cleanable: true, fewest: 2, most: 4, places: DISHES } as const;
+const cutlery = { size: 1, cleanable: true, fewest: 2, most: 4, places: { drawer: 5, ...DISHES } } as const;
+const food = { size: 2, heatable: true, coolable: true, fewest: 1, most: 4, places: FOOD } as const;
+const paper = { size: 2, fewest: 2, most: 4, places: PAPER } as const;
+const small = { size: 1, fewest: 1, most: 4, places: SMALL } as const;
 const ornament = { size: 2, cleanable: true, fewest: 0, most: 2, places: ORNAMENT } as const;
 const key = { size: 1, tool: "key", fewest: 0, most: 0, places: KEYS } as const;
 

@@ -9,10 +9,12 @@ import type { Game, Goal, GoalKind, House, Thing } from "./problem.ts";
 const NESTED_SHARE = 0.25;
 /** Share of the games that keep the thing of a goal behind a locked door or in the dark, in houses that have such. */
 const REMOTE_SHARE = 0.8;
+/** How many more of a kind there may be than the goals need: the house is full of other things. */
+const SPARE_THINGS = 1;
 const DIRTY_DISHES = 0.75;
 const DIRTY_PLACES = 0.2;
 /** Share of the kinds of things, those of no use to the task, that a house lacks. */
-const ABSENT: Readonly<Record<Difficulty, number>> = { short: 0.5, long: 0.2 };
+const ABSENT: Readonly<Record<Difficulty, number>> = { short: 0.5, long: 0.1 };
 
 interface Item {
   readonly noun: string;
@@ -97,7 +99,9 @@ function countThings(
   for (const [noun, { fewest, most, tool }] of Object.entries(THING_KINDS)) {
     const isAbsent = tool === undefined && random.float() < ABSENT[difficulty];
     const drawn = isAbsent ? 0 : fewest + random.int(most - fewest + 1);
-    counts.set(noun, keys.has(noun) ? 1 : Math.max(drawn, needed.get(noun) ?? 0));
+    const wanted = needed.get(noun);
+    if (keys.has(noun)) counts.set(noun, 1);
+    else counts.set(noun, wanted === undefined ? drawn : wanted + random.int(SPARE_THINGS + 1));
   }
   return counts;
 }

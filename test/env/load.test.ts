@@ -42,6 +42,7 @@ describe("loadEnvironment", () => {
 
   it("finds what is built in", async () => {
     expect((await loadEnvironment("alfworld-text")).id).toBe("alfworld-text");
+    expect((await loadEnvironment("long-household")).id).toBe("long-household");
   });
 
   it.each([
