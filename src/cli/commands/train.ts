@@ -31,6 +31,7 @@ const COMMON: ReadonlySet<string> = new Set([
   "collect.groupSize",
   "collect.maxTurns",
   "optimizer.learningRate",
+  "objective.algorithm",
   "objective.entropyBonus",
   "evaluation.split",
   "evaluation.tasks",
