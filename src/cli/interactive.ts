@@ -37,10 +37,11 @@ export async function playInteractively(
   if (observation.instruction !== undefined) out.line(out.paint("bold", visible(observation.instruction)));
   say(observation.text);
   list();
-  out.line(out.paint("dim", HELP));
+  for (const line of wrap(HELP, out.width)) out.line(out.paint("dim", line));
   let total = 0;
   for (let turn = 1; ; ) {
     const line = await terminal.ask(`${turn}> `);
+    if (line === null) out.line(); // Ctrl-C or Ctrl-D left the cursor behind the question
     if (line === null || line === ":q") break;
     const typed = line.trim();
     if (typed === "") continue;

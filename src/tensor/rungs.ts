@@ -76,7 +76,7 @@ function whyNotLoaded(packageName: string, error: unknown): BackendError {
     return new BackendError("tensor/unavailable", `${packageName} is not installed`, { cause: error });
   // The package is there, but its install script, which downloads the library, has not run or did not work.
   if (message.includes("tfjs_binding.node) can not be found")) {
-    const howTo = `Run npm rebuild ${packageName}, which downloads libtensorflow.`;
+    const howTo = `With an NVIDIA driver and CUDA, run npm rebuild ${packageName} (it downloads libtensorflow).`;
     const text = `${packageName} is installed without its native library`;
     return new BackendError("tensor/unavailable", text, { details: { howTo }, cause: error });
   }
