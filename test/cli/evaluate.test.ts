@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CORRIDOR, jsonLines, runCli, startCli } from "./run-cli.ts";
 
@@ -83,4 +86,23 @@ describe("serve", () => {
     expect(code).toBe(2);
     expect(stderr).toContain("TURNWISE_TOKEN");
   });
+});
+
+test("a server of another version of the environment is refused", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "turnwise-version-"));
+  try {
+    const file = join(folder, "newer.ts");
+    const [module = ""] = CORRIDOR.split("#");
+    const source = `import { corridor } from ${JSON.stringify(module)}; export default { ...corridor, version: "99" };`;
+    await writeFile(file, source);
+    const server = startCli(["serve", file, "--port", "0", "--json"]);
+    const [, url = ""] = await server.seen(/"url":"([^"]+)"/);
+    const { code, stderr } = await runCli(["evaluate", "random", "--env", CORRIDOR, "--env-server", url]);
+    server.child.kill("SIGTERM");
+    await server.finished;
+    expect(code).toBe(1);
+    expect(stderr).toContain(`The server at ${url} serves version 99 of corridor; here it is version 1.`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });

@@ -149,8 +149,33 @@ describe("stopping", () => {
     server.child.kill("SIGKILL");
     const { code, stderr } = await started.finished;
     expect(code).toBe(1);
-    expect(stderr).toMatch(/turnwise: .*(lost|failed|reached)/);
+    expect(stderr).toMatch(/^turnwise: The (connection to|environment server at) .* (lost|reached).*$/m);
+    expect(stderr).not.toContain("episode failed");
+    const [, kept = ""] = /^Everything up to (\S+) is kept\./m.exec(stderr) ?? [];
+    expect((await readdir(kept)).includes("weights.bin")).toBe(true);
+    expect(stderr).toContain(`turnwise train --resume ${run} --env-server ${url} --engine cpu`);
     const resumed = await runCli(["train", "--resume", run, "--iterations=4", "--engine=cpu", "--json"]);
     expect(resumed.code).toBe(0);
   });
+
+  test("a reader that goes away stops training at a safe point", async () => {
+    const started = startCli([...train, "--run", run, "--iterations=100000", "--json"]);
+    await started.seen(/"iteration":1/);
+    started.child.stdout?.destroy();
+    const { code, stderr } = await started.finished;
+    expect(code).toBe(130);
+    const done = Number(/stopped after (\d+) iterations; everything/.exec(stderr)?.[1]);
+    expect(await readdir(join(run, "checkpoints"))).toContain(`iteration-${String(done).padStart(6, "0")}`);
+  });
+});
+
+test("a run is evaluated and resumed with the environment it was trained in", async () => {
+  await runCli([...train, "--run", run, "--iterations=1"]);
+  const other = CORRIDOR.replace("#corridor", "#identity");
+  const evaluated = await runCli(["evaluate", run, "--env", other, "--engine", "cpu"]);
+  expect(evaluated.code).toBe(1);
+  expect(evaluated.stderr).toContain("was trained on corridor, not on identity");
+  const resumed = await runCli(["train", other, "--resume", run]);
+  expect(resumed.code).toBe(2);
+  expect(resumed.stderr).toMatch(/was trained on .*#corridor, not on .*#identity\./);
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -105,6 +105,57 @@ describe("wrong usage: exit 2, one sentence with what to do, no stack", () => {
     expect(await wrong("train", "--resume", folder)).toContain("not the folder of a run");
   });
 
+  test("choices suggest the nearest too, and help of a command that does not exist", async () => {
+    expect(await wrong("train", CORRIDOR, "--recipe", "hosehold")).toContain(
+      "start. Did you mean household?",
+    );
+    expect(await wrong("help", "trian")).toContain("There is no command trian. Did you mean train?");
+    expect(await wrong("train", CORRIDOR, "--sede=3")).toContain(
+      "There is no flag --sede. Did you mean --seed?",
+    );
+  });
+
+  test.each([
+    ["play", CORRIDOR, "--data", ""],
+    ["play", CORRIDOR, "--game", ""],
+    ["train", CORRIDOR, "--run", ""],
+    ["train", "--resume", ""],
+    ["train", CORRIDOR, "--config", " "],
+  ])("%s %s %s %j: a flag whose value is empty", async (...args) => {
+    expect(await wrong(...args)).toContain("is empty; it needs");
+  });
+
+  test("an address that was forgotten is not the next flag", async () => {
+    expect(await wrong("evaluate", "random", "--env", CORRIDOR, "--env-server", "--tasks", "3")).toContain(
+      '--env-server needs an address such as ws://127.0.0.1:8787, not "--tasks"',
+    );
+  });
+
+  test("keys that reach into the prototype of every object", async () => {
+    expect(await wrong("train", CORRIDOR, "--env.__proto__.x", "3", "--dry-run")).toContain(
+      "no configuration key",
+    );
+    const file = join(folder, "prototype.json");
+    await writeFile(file, '{ "__proto__": { "seed": 1 } }');
+    expect(await wrong("train", CORRIDOR, "--config", file)).toContain("no configuration key __proto__");
+  });
+
+  test("imitation of a player that the environment does not have leaves no run behind", async () => {
+    const run = join(folder, "no-player");
+    const args = [
+      "train",
+      CORRIDOR,
+      "--imitation.player",
+      "nobody",
+      "--imitation.demonstrations",
+      "4",
+      "--run",
+      run,
+    ];
+    expect(await wrong(...args)).toContain("no player nobody to imitate; it has expert");
+    await expect(stat(run)).rejects.toThrow("ENOENT");
+  });
+
   test("--verbose shows where an error comes from", async () => {
     const { code, stderr } = await runCli(["train", "alfworld-txt", "--verbose"]);
     expect(code).toBe(2);
@@ -132,6 +183,14 @@ describe("configuration", () => {
     expect(config["collect"]).toMatchObject({ groups: 3, groupSize: 6, lanes: plain["collect"]?.["lanes"] });
     expect(config["evaluation"]).toMatchObject({ split: "valid_unseen", tasks: 240 });
     expect(config["environment"]).toEqual({ id: CORRIDOR, config: {} });
+  });
+
+  test("a schedule of another kind takes the place of the recipe's; a byte order mark is no content", async () => {
+    const file = join(folder, "schedule.json");
+    const learningRate = { type: "piecewise", points: [[0, 1e-3]] };
+    await writeFile(file, `\uFEFF${JSON.stringify({ optimizer: { learningRate } })}`);
+    const config = await dryRun("--recipe", "household", "--config", file);
+    expect(config["optimizer"]?.["learningRate"]).toEqual(learningRate);
   });
 
   test("booleans, null, lists, options of the environment and of the policy", async () => {

@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Logger, rng, silentLogger } from "../../src/core/index.ts";
 import {
@@ -81,7 +84,11 @@ describe("a remote host is like a local one", () => {
   });
 
   it("to the byte for alfworld-text", async () => {
-    const { local, remote } = await both(await loadEnvironment("alfworld-text"), {}, { tasks: 6, holdOutDev: true });
+    const { local, remote } = await both(
+      await loadEnvironment("alfworld-text"),
+      {},
+      { tasks: 6, holdOutDev: true },
+    );
     const expected = await transcript(local, 4);
     expect(expected).toMatch(/go to /);
     expect(await transcript(remote, 4)).toBe(expected);
@@ -324,6 +331,27 @@ describe("a client", () => {
   });
 });
 
+describe("what no message can hold", () => {
+  it.each([
+    ["a big number", { big: 1n }, "BigInt"],
+    ["a circle", circle(), "circular"],
+  ])("is refused by name: %s", async (_, info, why) => {
+    const { remote } = await both(scripted(() => ({ step: () => ({ ...goesOn, info }) })));
+    const session = await remote.open();
+    await session.reset({ taskId: "train-0", seed: 0 });
+    await expect(session.step({ text: "look" })).rejects.toMatchObject({
+      code: "env/invalid-observation",
+      message: expect.stringMatching(new RegExp(`not JSON \\(.*${why}.*\\)`)) as string,
+    });
+  });
+});
+
+function circle(): Record<string, unknown> {
+  const info: Record<string, unknown> = {};
+  info["self"] = info;
+  return info;
+}
+
 describe("a server in a process of its own", () => {
   const environment = new URL("../../src/testing/worlds/corridor.ts", import.meta.url).pathname;
 
@@ -360,6 +388,22 @@ describe("a server in a process of its own", () => {
     expect(errors).toEqual([expect.stringContaining("ended by itself with signal SIGKILL")]);
     await remote.close();
     await server.close();
+  });
+
+  it("tells what an environment threw outside of any call", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "turnwise-env-"));
+    afterTest(() => rm(folder, { recursive: true, force: true }));
+    const file = join(folder, "late.ts");
+    const world = JSON.stringify(new URL("../../src/testing/worlds/corridor.ts", import.meta.url).href);
+    await writeFile(
+      file,
+      `import { corridor } from ${world};
+       export default { ...corridor, load: () => void setTimeout(() => { throw new Error("too late"); }, 50) };`,
+    );
+    const server = await startServerProcess({ environment: file });
+    expect((await server.ended)?.message).toMatch(
+      /late\.ts .* ended by itself with exit status 1 \(too late\)/,
+    );
   });
 
   it("does not outlive its parent, however that ends", async () => {

@@ -222,3 +222,39 @@ describe("a host", () => {
     expect(reads).toBe(1);
   });
 });
+
+describe("definitions that do not keep their word", () => {
+  it.each([
+    ["tasks() that gives no list", { tasks: () => 3 }, "returned no list"],
+    ["task ids that occur twice", { tasks: () => [{ id: "a" }, { id: "a" }] }, "task id a"],
+  ])("%s", async (_, overrides, why) => {
+    const host = await openLocalHost(scripted(() => ({}), overrides as object));
+    await expect(host.tasks("train")).rejects.toMatchObject({
+      code: "env/invalid-definition",
+      message: expect.stringContaining(why) as string,
+    });
+  });
+
+  it.each([
+    [
+      "create() that gives no instance",
+      () => 3,
+      "env/invalid-definition",
+      "create() of scripted returned no instance",
+    ],
+    [
+      "create() that gives none later",
+      () => Promise.resolve({}),
+      "env/invalid-definition",
+      "create() of scripted",
+    ],
+    ["create() that throws", () => JSON.parse("{"), "env/failed", "scripted failed in create()"],
+    ["create() that rejects", () => Promise.reject({ code: 3 }), "env/failed", 'create(): {"code":3}'],
+  ])("%s", async (_, create, code, why) => {
+    const definition = scripted(() => ({}), { create } as object);
+    await expect(openLocalHost(definition)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(why) as string,
+    });
+  });
+});

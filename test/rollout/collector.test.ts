@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { playerPolicy, randomPolicy } from "../../src/agent/index.ts";
+import { ProtocolError } from "../../src/core/errors.ts";
 import type { Policy } from "../../src/agent/policy.ts";
 import { type EnvironmentHost, openLocalHost } from "../../src/env/index.ts";
 import { collect, type EpisodePlan } from "../../src/rollout/index.ts";
@@ -155,6 +156,21 @@ describe("collect", () => {
     await expect(
       collect({ host, policy: player, plan, decoding: SAMPLE, lanes: 3, maxFailureShare: 0.2 }),
     ).rejects.toMatchObject({ code: "rollout/too-many-failures", details: { failed: 3, planned: 10 } });
+  });
+
+  it("stops when a server is lost, however many failures are allowed", async () => {
+    const host = await open(corridor);
+    const lost: EnvironmentHost = {
+      ...host,
+      info: host.info,
+      open: () => Promise.reject(new ProtocolError("protocol/disconnected", "The connection was lost.")),
+    };
+    const plan = await planFor(host, 2, 5);
+    const base = { policy: randomPolicy(), plan, decoding: SAMPLE, lanes: 3, maxFailureShare: 1 };
+    await expect(collect({ ...base, host: lost })).rejects.toMatchObject({
+      code: "rollout/server-lost",
+      message: "The connection was lost.",
+    });
   });
 
   it("takes a request that cannot be answered out of its batch", async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
@@ -98,6 +98,25 @@ describe("checkpoints", () => {
       });
     },
   );
+
+  it("are named where another is asked for, and a damaged note of the best says what to delete", async () => {
+    await expect(loadCheckpoint(folder)).rejects.toThrow(/ended before its first one. Resume it/);
+    await saveCheckpoint(folder, checkpointAt(1), { ...KEEP, best: true });
+    await expect(loadCheckpoint(folder, "itertion-000001")).rejects.toThrow(
+      /Did you mean iteration-000001\?/,
+    );
+    await writeFile(join(folder, "checkpoints", "best.json"), "{");
+    await expect(loadCheckpoint(folder, "best")).rejects.toThrow(/best\.json is damaged.*Delete it/);
+  });
+
+  it("in a folder of another name are refused", async () => {
+    const path = await saveCheckpoint(folder, checkpointAt(1), KEEP);
+    await rename(path, path.replace("1", "9"));
+    await expect(loadCheckpoint(folder)).rejects.toMatchObject({
+      code: "checkpoint/damaged",
+      message: expect.stringContaining("holds iteration 1") as string,
+    });
+  });
 
   it("that cannot be written leave the earlier ones alone and say so", async () => {
     await saveCheckpoint(folder, checkpointAt(1), KEEP);

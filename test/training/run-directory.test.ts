@@ -2,6 +2,8 @@ import { appendFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isRunDirectory, loadPolicy, readMetrics, readRun } from "../../src/training/index.ts";
+import { openTrajectoryLog } from "../../src/replay/index.ts";
+import { loadCheckpoint, saveCheckpoint } from "../../src/training/checkpoint.ts";
 import { MetricsWriter } from "../../src/training/run-directory.ts";
 import { openHost, run, temporaryFolder, tinyConfig, wasm } from "./run-fixture.ts";
 
@@ -48,6 +50,54 @@ describe("a run directory", () => {
     const { runDirectory } = await run(tinyConfig({ iterations: 0, evaluation: { tasks: 0 } }));
     await writeFile(join(runDirectory, "config.json"), "{");
     await expect(readRun(runDirectory)).rejects.toMatchObject({ code: "config/unreadable" });
+  });
+
+  it("that another process writes to is left as it is", async () => {
+    const { runDirectory } = await run(tinyConfig({ iterations: 1 }));
+    const file = join(runDirectory, "config.json");
+    const before = await readFile(file, "utf8");
+    const writer = await openTrajectoryLog(runDirectory);
+    const again = run(tinyConfig({ iterations: 2 }), { runDirectory, resume: true });
+    await expect(again).rejects.toMatchObject({ code: "replay/locked" });
+    await writer.close();
+    expect(await readFile(file, "utf8")).toBe(before);
+  });
+
+  it("that cannot be made says why", async () => {
+    const file = join(await temporaryFolder(), "file");
+    await writeFile(file, "");
+    for (const runDirectory of [file, join(file, "below")]) {
+      await expect(run(tinyConfig(), { runDirectory })).rejects.toMatchObject({
+        code: "run/write-failed",
+        message: expect.stringContaining("file") as string,
+      });
+    }
+  });
+
+  it("is resumed with its own environment options and at least its iterations, or not at all", async () => {
+    const { runDirectory } = await run(tinyConfig({ iterations: 2 }));
+    const resume = (change: Parameters<typeof tinyConfig>[0]) =>
+      run(tinyConfig({ iterations: 2, ...change }), { runDirectory, resume: true });
+    const other = { id: "corridor", config: { length: 5 } };
+    await expect(resume({ environment: other })).rejects.toMatchObject({ code: "checkpoint/mismatch" });
+    await expect(resume({ iterations: 1 })).rejects.toThrow(/done 2 iterations already.*at least 2/);
+    const moved = { id: "corridor", config: { data: "/elsewhere" } };
+    expect((await resume({ environment: moved })).result.status).toBe("completed");
+  });
+
+  it("whose weights do not fit its policy says which checkpoint", async () => {
+    const { runDirectory } = await run(tinyConfig({ iterations: 0 }));
+    const { path, ...checkpoint } = await loadCheckpoint(runDirectory);
+    const weights = checkpoint.weights.slice(1);
+    const optimizer = { mean: weights, meanSquare: weights };
+    await saveCheckpoint(runDirectory, { ...checkpoint, weights, optimizer }, { keep: 1, best: false });
+    const { info } = await openHost("corridor");
+    await expect(loadPolicy(runDirectory, { engine: await wasm(), environment: info })).rejects.toMatchObject(
+      {
+        code: "checkpoint/mismatch",
+        message: expect.stringContaining(path) as string,
+      },
+    );
   });
 
   it("gives its policy only for the environment it was trained on", async () => {

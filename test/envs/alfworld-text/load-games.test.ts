@@ -120,6 +120,20 @@ describe("a file of lines", () => {
     expect(problems[0]?.message).toContain(`${file} is damaged after line`);
   });
 
+  it("that is not UTF-8 loses only the lines that are not", async () => {
+    const broken = Buffer.concat([
+      Buffer.from(`${line()}\n`),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from(line({ id: "b" })),
+    ]);
+    const file = put("train.jsonl", broken);
+    const { games, problems } = await loadGames(folder, "train");
+    expect(games.map(({ id }) => id)).toEqual([ID]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`${file}:2 is damaged: it holds bytes`),
+    ]);
+  });
+
   it("is refused when it is empty, is not packed data, or stands beside other rules", async () => {
     put("train.jsonl", "");
     await expect(loadGames(folder, "train")).rejects.toThrow(
@@ -268,7 +282,9 @@ describe.skipIf(official === null)("official game files", () => {
       copyTo("train/b-rules-1/t", (text) => text.replace("(isHot ?o)", "(isCool ?o)")),
       copyTo("train/c-texts-1/t", (text) => text.replace("You arrive at", "You are at")),
       copyTo("train/d-other-1/t", () => "{}"),
+      join(folder, "train", "e-folder-1", "t", "game.tw-pddl"),
     ];
+    mkdirSync(bad[4] ?? "", { recursive: true });
     const { games, problems } = await loadGames(folder, "train");
     expect(games.map(({ id }) => id)).toEqual(["train/good-1/t"]);
     expect(problems.map(({ file }) => file)).toEqual(bad);
@@ -278,6 +294,7 @@ describe.skipIf(official === null)("official game files", () => {
       expect.stringContaining("rules"),
       expect.stringContaining("texts"),
       expect.stringContaining("pddl_domain"),
+      expect.stringContaining("it is a folder"),
     ]);
     await expect(loadGameFile(bad[1] ?? "")).rejects.toThrow(data("data/foreign", "rules"));
     await expect(loadGameFile(join(folder, "train/unsolvable-1/t/game.tw-pddl"))).rejects.toThrow(
