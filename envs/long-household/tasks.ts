@@ -9,7 +9,7 @@ import type { Game, GoalKind, House } from "./problem.ts";
  * `dev_unseen`: for tuning, in houses of its own. `valid_seen`: houses and combinations of train, other games. `valid_unseen`: houses never trained in.
  * `valid_combination`: houses of train, combinations of goals never trained.
  */
-export const SPLITS = ["train", "dev_unseen", "valid_seen", "valid_unseen", "valid_combination"] as const;
+export const SPLITS = ["train", "dev_unseen", "valid_seen", "valid_combination", "valid_unseen"] as const;
 export type Split = (typeof SPLITS)[number];
 
 export const GAMES: Readonly<Record<Split, number>> = {

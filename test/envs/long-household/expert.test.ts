@@ -22,7 +22,7 @@ const turns = (courses: readonly Course[]) => mean(courses, ({ commands }) => co
 
 describe("the expert", () => {
   test.each(SPLITS)("solves long tasks of %s, in 60 to 150 turns on average", (split) => {
-    const courses = gamesOf(split, 240).map((game) => playExpert(game));
+    const courses = gamesOf(split, 120).map((game) => playExpert(game));
     expect(success(courses)).toBeGreaterThanOrEqual(0.98);
     expect(turns(courses)).toBeGreaterThan(100);
     expect(turns(courses)).toBeLessThan(140);
@@ -32,7 +32,7 @@ describe("the expert", () => {
   });
 
   test.each(SPLITS)("solves short tasks of %s, in a third of that", (split) => {
-    const courses = gamesOf(split, 120, short).map((game) => playExpert(game));
+    const courses = gamesOf(split, 80, short).map((game) => playExpert(game));
     expect(success(courses)).toBeGreaterThanOrEqual(0.98);
     expect(turns(courses)).toBeGreaterThan(25);
     expect(turns(courses)).toBeLessThan(55);
@@ -107,7 +107,7 @@ describe("the expert", () => {
 
 describe("no game is ever lost", () => {
   test("whatever was done before, an expert that takes over can still solve it", () => {
-    for (const game of gamesOf("train", 80)) {
+    for (const game of gamesOf("train", 50)) {
       const household = new Household(new World(game), true);
       const random = rng(3, game.id);
       household.reset();
