@@ -57,20 +57,19 @@ const NOUNS: Readonly<Record<string, string>> = {
 
 /** What would have been right, after "it must be". */
 function expectation(issue: Issue): string {
-  switch (issue.code) {
-    case "invalid_type":
-      return NOUNS[issue.expected] ?? issue.expected;
-    case "invalid_value":
-      return issue.values.length === 1
-        ? JSON.stringify(issue.values[0])
-        : `one of ${issue.values.map(String).join(", ")}`;
-    case "too_small":
-      return `${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}${unit(issue.origin)}`;
-    case "too_big":
-      return `${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${unit(issue.origin)}`;
-    default:
-      return `valid: ${issue.message}`;
+  const { code } = issue;
+  if (code === "invalid_type") return NOUNS[issue.expected] ?? issue.expected;
+  if (code === "invalid_value") {
+    const [only, ...more] = issue.values;
+    return more.length === 0 ? JSON.stringify(only) : `one of ${issue.values.map(String).join(", ")}`;
   }
+  if (code === "too_small") {
+    return `${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}${unit(issue.origin)}`;
+  }
+  if (code === "too_big") {
+    return `${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${unit(issue.origin)}`;
+  }
+  return `valid: ${issue.message}`;
 }
 
 function unit(origin: string): string {

@@ -1,5 +1,5 @@
 /** Finds environments by name, file or package. */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { isAbsolute, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -53,6 +53,12 @@ async function importFrom(source: string, cwd: string): Promise<unknown> {
       throw new EnvironmentError(
         "env/not-found",
         `There is no file ${source} in ${cwd} to load an environment from.`,
+      );
+    }
+    if (statSync(file).isDirectory()) {
+      throw new EnvironmentError(
+        "env/not-found",
+        `${source} is a folder; give the file of the environment in it.`,
       );
     }
     return importOr(() => import(file.href), source);

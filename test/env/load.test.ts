@@ -48,6 +48,7 @@ describe("loadEnvironment", () => {
   it.each([
     ["alfwold-text", "env/not-found", "Did you mean alfworld-text?"],
     ["constructor", "env/not-found", "neither built in"],
+    [".", "env/not-found", ". is a folder"],
     ["./missing.ts", "env/not-found", "There is no file ./missing.ts"],
     ["./several.mjs", "env/invalid-definition", "does not export an environment by default"],
     ["./several.mjs#coridor", "env/invalid-definition", "Did you mean corridor?"],
