@@ -139,20 +139,15 @@ export class Body {
     // Locks first, then the light, so that two hands are enough.
     const locked = path.find(({ door }) => memory.doors.get(door)?.state === "locked");
     if (locked !== undefined) {
-      const step = this.#readyKey(memory.doors.get(locked.door)?.key ?? "", keep);
+      const [key = ""] = memory.thingsOf(memory.doors.get(locked.door)?.key ?? "");
+      const step = this.hold(key, keep);
       if (step !== null) return step;
-      if (locked === next)
-        return `unlock ${locked.door} with ${memory.thingsOf(memory.doors.get(locked.door)?.key ?? "")[0]}`;
+      if (locked === next) return `unlock ${locked.door} with ${key}`;
     } else if (path.some(({ to }) => memory.rooms.get(to)?.isDark === true)) {
       const step = this.#readyLight(ENOUGH_LIGHT, keep);
       if (step !== null) return step;
     }
     return memory.doors.get(next.door)?.state === "closed" ? `open ${next.door}` : `enter ${next.to}`;
-  }
-
-  #readyKey(noun: string, keep: readonly string[]): string | null {
-    const key = this.#memory.thingsOf(noun)[0];
-    return key === undefined ? NO_WAY : this.hold(key, keep);
   }
 
   #lightName(): string | undefined {
