@@ -41,12 +41,16 @@ export async function evaluateNow(run: Run): Promise<void> {
   await run.save({ best });
 }
 
-/** Saves what there is; a failure to do so is only a warning, because something worse has happened already. */
-export async function saveQuietly(run: Run): Promise<void> {
+/**
+ * Saves what there is; a failure to do so is only a warning, because something worse has happened already.
+ *
+ * @param cause what has happened; where saving fails for the same reason, that is not said twice
+ */
+export async function saveQuietly(run: Run, cause: unknown): Promise<void> {
   try {
     await run.save();
   } catch (error) {
-    run.warn("checkpoint/write-failed", messageOf(error));
+    if (messageOf(error) !== messageOf(cause)) run.warn("checkpoint/write-failed", messageOf(error));
   }
 }
 

@@ -43,7 +43,8 @@ export async function train(config: TrainConfig, options: TrainOptions): Promise
     }
   } catch (error) {
     // Stopped or failed between boundaries: what was learned up to the last one is kept.
-    if (run.hasPolicy && run.atBoundary && !isNotFinite(error) && !isUnsaved(error)) await saveQuietly(run);
+    const worthSaving = run.hasPolicy && run.atBoundary && !isNotFinite(error) && !isUnsaved(error);
+    if (worthSaving) await saveQuietly(run, error);
     if (options.signal?.aborted !== true || error !== options.signal.reason) throw withAdvice(error, run);
     status = "stopped";
   }
