@@ -118,14 +118,14 @@ describe("the history", () => {
   it("starts empty, and takes in an update after it", () => {
     const term = epo(OPTIONS);
     expect(referenceEntropy((term.init() as EpoState).history)).toBeNull();
-    const trained = [[1, 3], [2]].map((entropies) => ({
+    const trained = [[1, 3], [5]].map((entropies) => ({
       trajectory: { turns: entropies.map((entropy) => ({ entropy })) } as unknown as Trajectory,
       group: 0,
       advantages: entropies,
     }));
     const once = term.remember?.(term.init(), trained) as EpoState;
-    expect(once.history).toEqual([2]);
-    expect(referenceEntropy([...once.history, 4])).toBe(3);
+    expect(once.history).toEqual([3]); // each turn counts once
+    expect(referenceEntropy([...once.history, 4])).toBe(3.5);
   });
 
   it("by turn index counts from turn 0, and only updates that had such a turn", () => {

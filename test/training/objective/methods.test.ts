@@ -107,6 +107,16 @@ describe("a run", () => {
     },
   );
 
+  it("is moved by replays as much as γ says, and not at all where it is 0", async () => {
+    const hash = async (objective: Objective) => (await run(configOf(objective))).result.weightHash;
+    const imitating = (coefficient: number): Objective => ({
+      spear: { ...SPEAR, variant: "spear-sil", coefficient },
+    });
+    const hashes = [await hash(imitating(1)), await hash(imitating(0.5)), await hash(imitating(0))];
+    expect(new Set(hashes).size).toBe(3);
+    expect(hashes[2]).toBe(await hash({}));
+  });
+
   it("says once what is to be known about its methods", async () => {
     const { events } = await run(
       tinyConfig({ objective: { epo: { form: "indicator" }, empg: {} }, iterations: 1 }),
