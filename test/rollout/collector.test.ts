@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { playerPolicy, randomPolicy } from "../../src/agent/index.ts";
-import { ProtocolError } from "../../src/core/errors.ts";
 import type { Policy } from "../../src/agent/policy.ts";
+import { ProtocolError } from "../../src/core/errors.ts";
 import { type EnvironmentHost, openLocalHost } from "../../src/env/index.ts";
 import { collect, type EpisodePlan } from "../../src/rollout/index.ts";
 import { corridor, identity } from "../../src/testing/index.ts";

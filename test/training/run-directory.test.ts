@@ -1,9 +1,9 @@
 import { appendFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isRunDirectory, loadPolicy, readMetrics, readRun } from "../../src/training/index.ts";
 import { openTrajectoryLog } from "../../src/replay/index.ts";
 import { loadCheckpoint, saveCheckpoint } from "../../src/training/checkpoint.ts";
+import { isRunDirectory, loadPolicy, readMetrics, readRun } from "../../src/training/index.ts";
 import { MetricsWriter } from "../../src/training/run-directory.ts";
 import { openHost, run, temporaryFolder, tinyConfig, wasm } from "./run-fixture.ts";
 

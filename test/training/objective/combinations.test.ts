@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../../src/core/errors.ts";
 import { parseTrainConfig, type TrainConfigInput } from "../../../src/training/config.ts";
-import { objectiveSchema } from "../../../src/training/objective-config.ts";
 import { RECIPES } from "../../../src/training/objective/recipes.ts";
+import { objectiveSchema } from "../../../src/training/objective-config.ts";
 
 const parse = (objective: TrainConfigInput["objective"], policy: Record<string, unknown> = {}) =>
   parseTrainConfig({ environment: { id: "corridor" }, objective, policy });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { TrajectoryGroup } from "../../../src/core/trajectory.ts";
 import { gae, generalizedAdvantages } from "../../../src/training/objective/gae.ts";
 import { biLevelGae, maskedTokenGae, tokenGae } from "../../../src/training/objective/gae-tokens.ts";
-import { gigpo, gigpoAdvantages, type GigpoRow } from "../../../src/training/objective/gigpo.ts";
+import { type GigpoRow, gigpo, gigpoAdvantages } from "../../../src/training/objective/gigpo.ts";
 import { grpo, grpoAdvantages } from "../../../src/training/objective/grpo.ts";
 import type {
   AdvantageEstimator,
@@ -18,7 +18,7 @@ import {
 } from "../../../src/training/objective/reinforce-plus-plus.ts";
 import { rloo, rlooAdvantages } from "../../../src/training/objective/rloo.ts";
 import { whiten } from "../../../src/training/objective/whiten.ts";
-import { episode, type EpisodeShape } from "./episodes.ts";
+import { type EpisodeShape, episode } from "./episodes.ts";
 
 const number = fc.double({ min: -3, max: 3, noNaN: true });
 const unit = fc.double({ min: 0, max: 1, noNaN: true });

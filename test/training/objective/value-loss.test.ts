@@ -8,8 +8,8 @@ import {
   type Tensor1D,
   valueAndGradients,
 } from "../../../src/tensor/index.ts";
-import { explainedVariance, valueLoss } from "../../../src/training/objective/value-loss.ts";
 import type { LossTerm, TermInput } from "../../../src/training/objective/objective.ts";
+import { explainedVariance, valueLoss } from "../../../src/training/objective/value-loss.ts";
 
 const N = 16;
 
