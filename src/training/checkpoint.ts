@@ -119,6 +119,7 @@ export async function loadCheckpoint(
   which: "latest" | "best" | (string & {}) = "latest",
 ): Promise<StoredCheckpoint> {
   const folder = checkpointFolder(runDirectory);
+  await finishRenames(folder);
   const name = await resolveName(folder, which);
   if (name === null) {
     throw new CheckpointError("checkpoint/not-found", await nothingThere(runDirectory, which), {
@@ -250,6 +251,21 @@ function damaged(path: string, what: string): CheckpointError {
     `The checkpoint ${path} is damaged: ${what}. Delete that folder to go on from the checkpoint before it.`,
     { details: { path } },
   );
+}
+
+/**
+ * Saving an iteration a second time takes the old folder away before the new one gets its name. Where a run was killed
+ * between the two, the new one is whole (its manifest is written last) and gets its name here.
+ */
+async function finishRenames(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const temporary of names) {
+    const name = /^\.(.+)\.tmp$/.exec(temporary)?.[1];
+    if (name === undefined || names.includes(name)) continue;
+    const inside = await readdir(join(folder, temporary)).catch(() => []);
+    if (inside.includes("manifest.json"))
+      await rename(join(folder, temporary), join(folder, name)).catch(() => {});
+  }
 }
 
 async function prune(folder: string, keep: number): Promise<void> {

@@ -44,6 +44,15 @@ describe("checkpoints", () => {
     expect(await loadCheckpoint(folder)).toEqual({ ...written, path });
   });
 
+  it("survive a kill between the removal of the old folder and the renaming of the new one", async () => {
+    const written = checkpointAt(4);
+    const path = await saveCheckpoint(folder, written, KEEP);
+    await rename(path, join(folder, "checkpoints", ".iteration-000004.tmp"));
+    await mkdir(join(folder, "checkpoints", ".iteration-000005.tmp")); // a write that did not get to its manifest
+    expect(await loadCheckpoint(folder)).toEqual({ ...written, path });
+    expect(await listCheckpoints(folder)).toEqual(["iteration-000004"]);
+  });
+
   it("keep the newest and the best", async () => {
     for (let iteration = 1; iteration <= 5; iteration++) {
       await saveCheckpoint(folder, checkpointAt(iteration), { keep: 2, best: iteration === 2 });
