@@ -36,6 +36,11 @@ export class Body {
     return this.#memory.rooms.get(room)?.isDark !== true || this.#lightName() !== undefined;
   }
 
+  /** Whether a place is in a room without a lamp. */
+  isDark(place: string): boolean {
+    return this.#memory.rooms.get(this.#memory.roomOf(place))?.isDark === true;
+  }
+
   /** To a place that is known. */
   reach(place: string, keep: readonly string[]): string | null {
     const memory = this.#memory;
@@ -83,7 +88,9 @@ export class Body {
     const parent = memory.things.get(thing)?.parent;
     if (parent === HAND) return null;
     // Before going there: where the thing is, there may be no room for what is in hand.
-    if (memory.held.length >= HANDS) return this.#freeHand(keep);
+    // In the dark one hand is the light's.
+    const isDark = this.isDark(memory.rootOf(thing));
+    if (memory.held.length >= HANDS) return this.#freeHand(isDark ? memory.thingsOf("flashlight") : keep);
     return this.approach(thing, keep) ?? `take ${thing} from ${parent}`;
   }
 

@@ -144,9 +144,11 @@ class Expert implements Player {
     const [cloth] = this.#memory.thingsOf("cloth");
     if (cloth === undefined) return this.#find(["cloth"]);
     if (this.#memory.is(cloth, "dirty")) return this.#treat(cloth, "clean");
+    // Cloth and light are all that two hands hold.
+    const kept = this.#body.isDark(target) ? [] : keep;
     return (
-      this.#body.hold(cloth, keep) ??
-      this.#body.reach(target, [...keep, cloth]) ??
+      this.#body.hold(cloth, kept) ??
+      this.#body.reach(target, [...kept, cloth]) ??
       `wipe ${target} with ${cloth}`
     );
   }
