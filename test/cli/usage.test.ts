@@ -163,6 +163,12 @@ describe("wrong usage: exit 2, one sentence with what to do, no stack", () => {
   });
 });
 
+test("the help of start shows the values of its recipe, not the defaults", async () => {
+  const { stdout } = await runCli(["start", "--help"]);
+  expect(stdout).toMatch(/--iterations <n> [^[]*\[500\]/);
+  expect(stdout).toMatch(/--collect\.max-turns <n> [^[]*\[30\]/);
+});
+
 describe("configuration", () => {
   const dryRun = async (...args: string[]) => {
     const { stdout, stderr } = await runCli(["train", CORRIDOR, ...args, "--dry-run"]);

@@ -27,7 +27,7 @@ export function registerStart(program: Command, context: Context): void {
     .addOption(jsonFlag("JSON: a line an iteration, the last with before, after and seconds"))
     .addOption(new Option("--help-all", "show the flags of every configuration key"))
     .action((options: StartOptions) => start(context, options));
-  addConfigFlags(command, context.helpAll);
+  addConfigFlags(command, context.helpAll, RECIPES["start"]);
   addCommonFlags(addEngineFlag(command));
 }
 

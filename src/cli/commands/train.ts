@@ -67,16 +67,30 @@ interface TrainCommandOptions extends EnvironmentOptions, EngineOptions {
   readonly json?: boolean;
 }
 
-/** Adds a flag for each configuration key. */
-export function addConfigFlags(command: Command, helpAll: boolean): void {
+/**
+ * Adds a flag for each configuration key.
+ *
+ * @param recipe keys whose values the help shows instead of the defaults
+ */
+export function addConfigFlags(command: Command, helpAll: boolean, recipe: object = {}): void {
   for (const flag of trainFlags) {
     const group = flag.path.length > 1 ? (GROUPS[flag.path[0] ?? ""] ?? "Training:") : "Training:";
+    const value = valueAt(recipe, flag.path);
     for (const option of optionsOf(flag)) {
+      if (value !== undefined)
+        option.description = option.description.replace(/ \[.*\]$/, ` [${JSON.stringify(value)}]`);
       option.helpGroup(group);
       if (!helpAll && !COMMON.has(flag.path.join("."))) option.hideHelp();
       command.addOption(option);
     }
   }
+}
+
+function valueAt(object: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (key === undefined) return object;
+  return typeof object === "object" && object !== null
+    ? valueAt((object as Record<string, unknown>)[key], rest)
+    : undefined;
 }
 
 export function registerTrain(program: Command, context: Context): void {
