@@ -1,14 +1,14 @@
 /** Named sets of configuration keys for `--recipe`; a recipe says only what differs from the defaults. */
 
 /**
- * Household tasks: few demonstrations, then GRPO in small batches. Episodes are cut at 30 turns while training,
- * which costs a third less and carries over to 50; the step size falls once most tasks are solved.
+ * Household tasks: few demonstrations, then GRPO. Of 16 groups 2 to 6 have spread late in training; with 8 the updates
+ * are too noisy to get far above 90 %. Episodes are cut at 30 turns while training, which costs a third less and
+ * carries over to 50.
  */
 const household = {
   imitation: { demonstrations: 32, updates: 120 },
-  collect: { maxTurns: 30 },
-  iterations: 600,
-  optimizer: { learningRate: { type: "linear", from: 1e-3, to: 1e-4, start: 0.4, end: 1 } },
+  collect: { groups: 16, maxTurns: 30, lanes: 128 },
+  iterations: 400,
 };
 
 /** Recipe → configuration keys. */
@@ -19,7 +19,6 @@ export const RECIPES: Readonly<Record<string, object>> = {
   start: {
     ...household,
     environment: { id: "alfworld-text" },
-    iterations: 500,
     evaluation: { split: "valid_unseen", tasks: 240 },
   },
 };

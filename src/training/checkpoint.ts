@@ -258,11 +258,11 @@ function damaged(path: string, what: string): CheckpointError {
  * between the two, the new one is whole (its manifest is written last) and gets its name here.
  */
 async function finishRenames(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch((): string[] => []);
   for (const temporary of names) {
     const name = /^\.(.+)\.tmp$/.exec(temporary)?.[1];
     if (name === undefined || names.includes(name)) continue;
-    const inside = await readdir(join(folder, temporary)).catch(() => []);
+    const inside = await readdir(join(folder, temporary)).catch((): string[] => []);
     if (inside.includes("manifest.json"))
       await rename(join(folder, temporary), join(folder, name)).catch(() => {});
   }
