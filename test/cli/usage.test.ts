@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { RECIPES } from "../../src/cli/recipes.ts";
 import { CORRIDOR, runCli } from "./run-cli.ts";
 
 let folder: string;
@@ -165,8 +166,9 @@ describe("wrong usage: exit 2, one sentence with what to do, no stack", () => {
 
 test("the help of start shows the values of its recipe, not the defaults", async () => {
   const { stdout } = await runCli(["start", "--help"]);
-  expect(stdout).toMatch(/--iterations <n> [^[]*\[500\]/);
-  expect(stdout).toMatch(/--collect\.max-turns <n> [^[]*\[30\]/);
+  const { iterations, collect } = RECIPES["start"] as { iterations: number; collect: { maxTurns: number } };
+  expect(stdout).toMatch(new RegExp(`--iterations <n> [^[]*\\[${iterations}\\]`));
+  expect(stdout).toMatch(new RegExp(`--collect\\.max-turns <n> [^[]*\\[${collect.maxTurns}\\]`));
 });
 
 describe("configuration", () => {
@@ -186,8 +188,12 @@ describe("configuration", () => {
     const config = await dryRun("--recipe", "start", "--config", file, "--collect.group-size", "6");
     expect(config["seed"]).toBe(5);
     expect(config["imitation"]?.["updates"]).toBe(7);
-    expect(config["collect"]).toMatchObject({ groups: 3, groupSize: 6, lanes: plain["collect"]?.["lanes"] });
-    expect(config["evaluation"]).toMatchObject({ split: "valid_unseen", tasks: 240 });
+    expect(config["collect"]).toMatchObject({
+      groups: 3,
+      groupSize: 6,
+      temperature: plain["collect"]?.["temperature"],
+    });
+    expect(config["evaluation"]).toMatchObject((RECIPES["start"] as { evaluation: object }).evaluation);
     expect(config["environment"]).toEqual({ id: CORRIDOR, config: {} });
   });
 
