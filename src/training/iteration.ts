@@ -134,6 +134,7 @@ export async function updateOn<E extends EncodedEpisode>(
         temperature: config.collect.temperature,
         progress,
         time: { iteration, iterations: config.iterations },
+        minibatch: { epoch, index },
         rng: rng(config.seed, "update", iteration, epoch, index),
         learningRate,
         maxGradNorm: config.optimizer.maxGradNorm,
@@ -169,25 +170,6 @@ function remember(objective: Objective, given: States, trained: readonly Credite
     if (term.remember !== undefined) states[term.name] = term.remember(states[term.name], trained);
   }
   return states;
-}
-
-/** What collecting showed. */
-export function collectMetrics(episodes: readonly Episode<unknown>[], seconds: number): Metrics {
-  const whole = episodes.map(({ trajectory }) => trajectory).filter(({ error }) => error === undefined);
-  const turns = whole.flatMap((trajectory) => trajectory.turns);
-  return {
-    "collect/success_rate": mean(whole, ({ success }) => (success ? 1 : 0)),
-    "collect/return_mean": mean(whole, ({ episodeReturn }) => episodeReturn),
-    "collect/turns_mean": mean(whole, (trajectory) => trajectory.turns.length),
-    "collect/truncated_share": mean(whole, ({ truncated }) => (truncated ? 1 : 0)),
-    "collect/failed": episodes.length - whole.length,
-    "collect/episodes": episodes.length,
-    "collect/turns": turns.length,
-    "collect/entropy": mean(turns, ({ entropy }) => entropy),
-    "collect/entropy_fraction": mean(turns, ({ entropyFraction }) => entropyFraction),
-    "collect/steps_per_second": turns.length / Math.max(1e-9, seconds),
-    "time/collect_s": seconds,
-  };
 }
 
 /** Means over the updates that have the metric; the largest of the maxima. */

@@ -25,6 +25,26 @@ export const METRICS = {
     unit: "1",
     description: "mean entropy as a fraction of ln(number of options)",
   },
+  "collect/entropy_turns_1_4": {
+    unit: "nats",
+    description:
+      "mean entropy at the first four turns of episodes; with the spans below, entropy by turn index",
+  },
+  "collect/entropy_turns_5_8": { unit: "nats", description: "the same at turns 5 to 8" },
+  "collect/entropy_turns_9_16": { unit: "nats", description: "the same at turns 9 to 16" },
+  "collect/entropy_turns_17_32": { unit: "nats", description: "the same at turns 17 to 32" },
+  "collect/entropy_turns_33_64": { unit: "nats", description: "the same at turns 33 to 64" },
+  "collect/entropy_turns_65_up": { unit: "nats", description: "the same at turn 65 and later" },
+  "collect/valid_action_ratio": {
+    unit: "1",
+    description:
+      "share of actions that were admissible, over turns whose observation lists all that is possible; absent where none does",
+  },
+  "collect/repetition_ratio": {
+    unit: "1",
+    description:
+      "share of turns that repeat an action the episode has taken before at the same observation text",
+  },
   "collect/live_groups": {
     unit: "1",
     description: "share of groups that teach: for comparisons within a group, those whose returns differ",
@@ -41,7 +61,10 @@ export const METRICS = {
     unit: "1",
     description: "share of the returns' variance that the values foresee; 0 is no better than their mean",
   },
-  "train/kl_to_reference": { unit: "nats", description: "k3 estimate of the KL to the reference, per turn" },
+  "train/kl_to_reference": {
+    unit: "nats",
+    description: "k3 estimate of the KL to the reference, per turn; only where klToReference is set",
+  },
   "train/kl_to_behavior": {
     unit: "nats",
     description: "k3 estimate of the KL to the weights that collected",
@@ -53,6 +76,14 @@ export const METRICS = {
   "train/entropy_bonus": { unit: "1", description: "what the entropy bonus adds to the objective" },
   "train/clip_share": { unit: "1", description: "share of trained turns whose ratio was clipped" },
   "train/ratio_max": { unit: "1", description: "largest importance ratio of a trained turn" },
+  "train/ratio_p99": {
+    unit: "1",
+    description: "99th percentile of the importance ratios of an optimiser step's turns, mean over the steps",
+  },
+  "train/ratio_outside_share": {
+    unit: "1",
+    description: "share of trained turns whose importance ratio is below 0.5 or above 2",
+  },
   "train/grad_norm": { unit: "1", description: "mean length of the gradient before it was shortened" },
   "train/learning_rate": { unit: "1", description: "step size of the optimiser" },
   "train/updates": {

@@ -1,7 +1,7 @@
 /** What happens between iterations: evaluations, and the end of a run that cannot go on. */
 import { messageOf, TrainingError, TurnwiseError } from "../core/errors.ts";
-import type { Trajectory } from "../core/trajectory.ts";
 import { evaluate, evaluationMetrics } from "./evaluate.ts";
+import { isNotFinite } from "./finite.ts";
 import type { Run } from "./run.ts";
 
 /** Before the first iteration, after the last, and every so many between; once each. */
@@ -57,23 +57,6 @@ export async function saveQuietly(run: Run, cause: unknown): Promise<void> {
 /** Whether an error says that saving failed, so that it need not be tried again. */
 export function isUnsaved(error: unknown): boolean {
   return error instanceof TurnwiseError && error.code === "checkpoint/write-failed";
-}
-
-export function isNotFinite(error: unknown): error is TurnwiseError {
-  return error instanceof TurnwiseError && error.code === "training/not-finite";
-}
-
-/** @throws TrainingError `training/not-finite` where the policy could no longer say how likely its actions were */
-export function assertFinite(trajectories: readonly Trajectory[]): void {
-  for (const { episodeId, turns } of trajectories) {
-    const turn = turns.find(({ logProb }) => !Number.isFinite(logProb));
-    if (turn === undefined) continue;
-    throw new TrainingError(
-      "training/not-finite",
-      `The policy gave a log-probability of ${turn.logProb} in episode ${episodeId}. Lower the learning rate.`,
-      { details: { episodeId } },
-    );
-  }
 }
 
 /** Names the checkpoint from which a run that lost its numbers can go on. */

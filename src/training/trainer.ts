@@ -1,18 +1,12 @@
 /** The training run: collect, compare, update, write down. */
 import { collect } from "../rollout/index.ts";
 import { annotations, clipOf } from "./annotate.ts";
+import { collectMetrics } from "./collect-metrics.ts";
 import type { TrainConfig } from "./config.ts";
 import type { TrainResult } from "./events.ts";
-import { collectMetrics, credit, logProbsUnder, toGroups, updateOn } from "./iteration.ts";
-import {
-  assertFinite,
-  evaluateNow,
-  evaluationIsDue,
-  isNotFinite,
-  isUnsaved,
-  saveQuietly,
-  withAdvice,
-} from "./milestones.ts";
+import { assertFinite, isNotFinite } from "./finite.ts";
+import { credit, logProbsUnder, toGroups, updateOn } from "./iteration.ts";
+import { evaluateNow, evaluationIsDue, isUnsaved, saveQuietly, withAdvice } from "./milestones.ts";
 import type { TrainOptions } from "./options.ts";
 import { planIteration } from "./plans.ts";
 import { admitToReplay, chooseReplay, replayMetrics } from "./replay-pass.ts";

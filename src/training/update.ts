@@ -5,6 +5,7 @@ import { TrainingError } from "../core/errors.ts";
 import type { Rng } from "../core/rng.ts";
 import { type AdamW, type Scalar, type Tensor1D, valueAndGradients } from "../tensor/index.ts";
 import { type PlainBatch, toTensorBatch } from "./batch.ts";
+import { assertFiniteTurns, type BatchPlace, isNotFinite, notFinite } from "./finite.ts";
 import type { Metrics } from "./metrics.ts";
 import type { IterationTime, LossTerm, State } from "./objective/objective.ts";
 
@@ -27,6 +28,8 @@ interface UpdateContext<E extends EncodedEpisode> {
   /** Fraction of training that is done, 0..1. */
   readonly progress: number;
   readonly time: IterationTime;
+  /** 0-based pass over the iteration's episodes and optimiser step within it, to be named in errors. */
+  readonly minibatch?: { readonly epoch: number; readonly index: number };
   /** The stream of this step. */
   readonly rng: Rng;
 }
@@ -49,7 +52,8 @@ export interface UpdateOutcome {
 /**
  * Changes the weights once.
  *
- * @throws TrainingError `training/not-finite`; the weights are as they were
+ * @throws TrainingError `training/not-finite` with the loss term (or other number), the batch and its episodes; the
+ *   weights are as they were
  */
 export function update<E extends EncodedEpisode>(options: UpdateOptions<E>): UpdateOutcome {
   const { policy, optimizer, passes, learningRate, maxGradNorm } = options;
@@ -66,18 +70,28 @@ export function update<E extends EncodedEpisode>(options: UpdateOptions<E>): Upd
     total += weight * one.loss;
     gradient = addScaled(gradient, one.flatGradient, weight);
   }
-  if (!Number.isFinite(total)) {
-    const turns = passes.reduce((sum, { batch }) => sum + batch.turns, 0);
-    throw new TrainingError(
-      "training/not-finite",
-      `The loss became ${total} on a batch of ${turns} turns; the weights are unchanged. Lower the learning rate.`,
-      { details: { metrics } },
-    );
-  }
   const flatGradient = gradient ?? new Float32Array(policy.parameters.size);
-  const { gradNorm } = optimizer.update(flatGradient, { learningRate, maxGradNorm });
+  const { gradNorm } = withBatches(options, () =>
+    optimizer.update(flatGradient, { learningRate, maxGradNorm }),
+  );
   policy.version++;
   return { states, logProbs, metrics: { ...metrics, "train/loss": total, "train/grad_norm": gradNorm } };
+}
+
+/** An error about the gradient also names what it was taken on. */
+function withBatches<E extends EncodedEpisode, T>(options: UpdateOptions<E>, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (!isNotFinite(error)) throw error;
+    const [what = error.message] = error.message.split(";");
+    const batches = options.passes.map(({ batch }) => batch);
+    throw notFinite(what, batches, placeOf(options), error.details);
+  }
+}
+
+function placeOf({ time, minibatch }: Pick<UpdateContext<EncodedEpisode>, "time" | "minibatch">): BatchPlace {
+  return { iteration: time.iteration, minibatch: minibatch ?? null };
 }
 
 function addScaled(sum: Float32Array | null, gradient: Float32Array, weight: number): Float32Array {
@@ -91,6 +105,8 @@ export function lossAndGradient<E extends EncodedEpisode>(
 ) {
   const { policy, terms, batch, temperature, progress, time, rng } = options;
   const { engine } = policy.parameters;
+  const place = placeOf(options);
+  for (const [name, values] of Object.entries(batch.numbers)) assertFiniteTurns(name, values, batch, place);
   const metrics: Record<string, number> = {};
   const states: Record<string, State> = { ...options.states };
   let logProbs = new Float32Array();
@@ -111,6 +127,7 @@ export function lossAndGradient<E extends EncodedEpisode>(
         values: outputs.values === null ? null : read(outputs.values),
       },
     };
+    for (const [name, of] of Object.entries(values.outputs)) assertFiniteTurns(name, of, batch, place);
     const { places } = batch;
     const tensor = (numbers: Float32Array): Tensor1D => engine.tf.tensor1d(numbers, "float32");
     const input = { batch: tensors, outputs, values, places, progress, time, rng, tensor };
@@ -118,6 +135,11 @@ export function lossAndGradient<E extends EncodedEpisode>(
     for (const term of terms) {
       const result = term.compute(input, states[term.name]);
       Object.assign(metrics, result.metrics);
+      const loss = result.loss.dataSync()[0] ?? Number.NaN;
+      if (!Number.isFinite(loss)) {
+        const details = { term: term.name, value: String(loss), metrics };
+        throw notFinite(`The loss term ${term.name} became ${loss}`, [batch], place, details);
+      }
       states[term.name] = result.state;
       total = total === null ? result.loss : total.add(result.loss);
     }

@@ -19,6 +19,7 @@
 import type { Tensor, Tensor1D } from "../../tensor/index.ts";
 import type { Metrics } from "../metrics.ts";
 import type { LossTerm, TermInput } from "./objective.ts";
+import { quantile } from "./quantile.ts";
 
 export interface ClipOptions {
   readonly low: number;
@@ -29,6 +30,8 @@ export interface ClipOptions {
 
 const RATIO_LIMIT = 20;
 const NO_BOUND = 1e30;
+/** A ratio beyond these is in the tails. */
+const TAILS = [0.5, 2] as const;
 
 /**
  * l of each turn, differentiable in `logProbs`.
@@ -90,13 +93,17 @@ export function clippedRatio(options: ClipOptions, drop: DropTurns | null = null
 }
 
 function ratioMetrics({ outputs, behaviorLogProbs, advantages }: TermInput["values"], options: ClipOptions) {
+  const ratios: number[] = [];
   let clippedTurns = 0;
   let ratioMax = 0;
+  let outside = 0;
   let kl = 0;
   for (const [i, logProb] of outputs.logProbs.entries()) {
     const behavior = behaviorLogProbs[i] ?? 0;
     const { ratio, clipped } = clipStatus(logProb, behavior, advantages[i] ?? 0, options);
     if (clipped) clippedTurns++;
+    if (ratio < TAILS[0] || ratio > TAILS[1]) outside++;
+    ratios.push(ratio);
     ratioMax = Math.max(ratioMax, ratio);
     // k3 of KL(behaviour ‖ present), sampled from behaviour: r − 1 − ln r.
     kl += ratio - 1 - Math.log(ratio);
@@ -105,6 +112,8 @@ function ratioMetrics({ outputs, behaviorLogProbs, advantages }: TermInput["valu
   return {
     "train/clip_share": clippedTurns / count,
     "train/ratio_max": ratioMax,
+    ...(ratios.length === 0 ? {} : { "train/ratio_p99": quantile(ratios, 0.99) }),
+    "train/ratio_outside_share": outside / count,
     "train/kl_to_behavior": kl / count,
   };
 }
