@@ -120,7 +120,7 @@ describe("checkpoints", () => {
 
   it("in a folder of another name are refused", async () => {
     const path = await saveCheckpoint(folder, checkpointAt(1), KEEP);
-    await rename(path, path.replace("1", "9"));
+    await rename(path, path.replace(/1$/, "9"));
     await expect(loadCheckpoint(folder)).rejects.toMatchObject({
       code: "checkpoint/damaged",
       message: expect.stringContaining("holds iteration 1") as string,
