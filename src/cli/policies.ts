@@ -27,7 +27,11 @@ export async function openPolicy(
   name: string,
   definition: EnvironmentDefinition,
   environment: EnvironmentInfo,
-  options: EngineOptions & { readonly checkpoint?: string; readonly log: Logger },
+  options: EngineOptions & {
+    readonly checkpoint?: string;
+    readonly weights?: "averaged" | "raw";
+    readonly log: Logger;
+  },
 ): Promise<{ policy: Policy<unknown>; iteration: number }> {
   if (name === RANDOM) return { policy: randomPolicy() as Policy<unknown>, iteration: 0 };
   const player = definition.players?.[name];
@@ -41,6 +45,6 @@ export async function openPolicy(
   }
   const checkpoint = await loadCheckpoint(name, options.checkpoint ?? "latest");
   const engine = await startEngine({ engine: engineName(options), log: options.log });
-  const policy = restorePolicy(checkpoint, { engine, environment });
+  const policy = restorePolicy(checkpoint, { engine, environment, weights: options.weights ?? "averaged" });
   return { policy: policy as Policy<unknown>, iteration: checkpoint.state.iteration };
 }

@@ -4,17 +4,27 @@
  *   checkpoints/iteration-000020/
  *     manifest.json    format version, SHA-256 and size of every other file
  *     weights.bin      float32, little-endian
+ *     average.bin      float32: running average of the weights; absent where averaging is off
  *     optimizer.bin    float32: mean of gradients, then mean of squared gradients
  *     reference.bin    float32: weights of the frozen reference; absent where none is used
  *     state.json       config, policy description, counters, memories of the objective
  *   checkpoints/best.json   which of them evaluated best
  */
 import { createHash } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { CheckpointError, fileReason } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
+import {
+  checkpointFolder,
+  finishRenames,
+  listCheckpoints,
+  nameOf,
+  prune,
+  resolveName,
+  syncFolder,
+} from "./checkpoint-folder.ts";
 
 /** Raised whenever the layout changes; another version is refused. */
 export const CHECKPOINT_FORMAT = 1;
@@ -41,6 +51,7 @@ const stateSchema = z.object({
   before: z.unknown(),
   last: z.unknown(),
   bestSuccessRate: z.number().nullable(),
+  averagedUpdates: z.int().optional().describe("updates in the average of the weights; absent without one"),
 });
 
 export type CheckpointState = z.output<typeof stateSchema>;
@@ -49,6 +60,8 @@ export interface Checkpoint {
   readonly state: CheckpointState;
   /** [size] */
   readonly weights: Float32Array;
+  /** [size] running average of the weights, which evaluation uses; absent where averaging is off. */
+  readonly average?: Float32Array;
   readonly optimizer: { readonly mean: Float32Array; readonly meanSquare: Float32Array };
   readonly reference: Float32Array | null;
 }
@@ -136,11 +149,14 @@ export async function loadCheckpoint(
   if (nameOf(state.data.iteration) !== name)
     throw damaged(path, `it holds iteration ${state.data.iteration}`);
   if (both.length !== weights.length / 2) throw damaged(path, "weights and optimiser state differ in length");
-  const reference = files.get("reference.bin");
+  const [reference, average] = [files.get("reference.bin"), files.get("average.bin")];
+  if (average !== undefined && average.length !== weights.length)
+    throw damaged(path, "weights and their average differ in length");
   return {
     path,
     state: state.data,
     weights: floats(weights),
+    ...(average === undefined ? {} : { average: floats(average) }),
     optimizer: { mean: both.slice(0, both.length / 2), meanSquare: both.slice(both.length / 2) },
     reference: reference === undefined ? null : floats(reference),
   };
@@ -165,48 +181,18 @@ export async function latestCheckpointPath(runDirectory: string): Promise<string
   return name === undefined ? null : join(checkpointFolder(runDirectory), name);
 }
 
-/** Names of the checkpoints of a run, oldest first. */
-export async function listCheckpoints(runDirectory: string): Promise<string[]> {
-  const names = await readdir(checkpointFolder(runDirectory)).catch(() => []);
-  return names.filter((name) => /^iteration-\d+$/.test(name)).sort();
-}
-
-function checkpointFolder(runDirectory: string): string {
-  return join(runDirectory, "checkpoints");
-}
-
-function nameOf(iteration: number): string {
-  return `iteration-${String(iteration).padStart(6, "0")}`;
-}
-
-function* contentsOf({ state, weights, optimizer, reference }: Checkpoint): Generator<[string, Buffer]> {
+function* contentsOf({
+  state,
+  weights,
+  average,
+  optimizer,
+  reference,
+}: Checkpoint): Generator<[string, Buffer]> {
   yield ["weights.bin", rawBytes(weights)];
+  if (average !== undefined) yield ["average.bin", rawBytes(average)];
   yield ["optimizer.bin", Buffer.concat([rawBytes(optimizer.mean), rawBytes(optimizer.meanSquare)])];
   if (reference !== null) yield ["reference.bin", rawBytes(reference)];
   yield ["state.json", Buffer.from(`${JSON.stringify(state)}\n`)];
-}
-
-async function resolveName(folder: string, which: string): Promise<string | null> {
-  const names = await listCheckpoints(join(folder, ".."));
-  if (which === "best") {
-    const text = await readFile(join(folder, "best.json"), "utf8").catch(() => null);
-    const parsed = z
-      .object({ checkpoint: z.string() })
-      .safeParse(text === null ? null : bestIn(text, folder));
-    if (parsed.success && names.includes(parsed.data.checkpoint)) return parsed.data.checkpoint;
-  }
-  if (which === "best" || which === "latest") return names.at(-1) ?? null;
-  return names.includes(which) ? which : null;
-}
-
-function bestIn(text: string, folder: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    const path = join(folder, "best.json");
-    const message = `${path} is damaged: it is not JSON. Delete it, and the latest checkpoint counts as the best.`;
-    throw new CheckpointError("checkpoint/damaged", message, { details: { path } });
-  }
 }
 
 /** All files of a checkpoint, checked against the manifest. */
@@ -251,38 +237,6 @@ function damaged(path: string, what: string): CheckpointError {
     `The checkpoint ${path} is damaged: ${what}. Delete that folder to go on from the checkpoint before it.`,
     { details: { path } },
   );
-}
-
-/**
- * Saving an iteration a second time takes the old folder away before the new one gets its name. Where a run was killed
- * between the two, the new one is whole (its manifest is written last) and gets its name here.
- */
-async function finishRenames(folder: string): Promise<void> {
-  const names = await readdir(folder).catch((): string[] => []);
-  for (const temporary of names) {
-    const name = /^\.(.+)\.tmp$/.exec(temporary)?.[1];
-    if (name === undefined || names.includes(name)) continue;
-    const inside = await readdir(join(folder, temporary)).catch((): string[] => []);
-    if (inside.includes("manifest.json"))
-      await rename(join(folder, temporary), join(folder, name)).catch(() => {});
-  }
-}
-
-async function prune(folder: string, keep: number): Promise<void> {
-  const names = await listCheckpoints(join(folder, ".."));
-  const best = await resolveName(folder, "best");
-  for (const name of names.slice(0, -keep)) {
-    if (name !== best) await rm(join(folder, name), { recursive: true, force: true });
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function rawBytes(values: Float32Array): Buffer {

@@ -104,6 +104,14 @@ const LEARNING_RATE: Schedule = {
   ],
 };
 
+export const averagingSchema = z.strictObject({
+  decay: memory
+    .default(0.99)
+    .describe(
+      "memory of the average: 0.99 averages about the last hundred updates; higher is steadier and lags more",
+    ),
+});
+
 export const optimizerSchema = z.strictObject({
   learningRate: nonNegativeScheduleSchema
     .default(LEARNING_RATE)
@@ -121,6 +129,12 @@ export const optimizerSchema = z.strictObject({
     .default(0)
     .describe("decoupled pull of the weights to zero; higher is stronger"),
   maxGradNorm: z.number().positive().default(0.5).describe("gradients longer than this are shortened to it"),
+  averaging: averagingSchema
+    .nullable()
+    .default(null)
+    .describe(
+      "running average of the weights over updates, which evaluation plays with; checkpoints keep both; null off",
+    ),
 });
 
 export const decodingSchema = z

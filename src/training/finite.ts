@@ -18,6 +18,15 @@ export function isNotFinite(error: unknown): error is TurnwiseError {
   return error instanceof TurnwiseError && error.code === "training/not-finite";
 }
 
+/** @throws TrainingError `training/not-finite` */
+export function assertFiniteWeights(weights: Float32Array): void {
+  if (weights.every((weight) => Number.isFinite(weight))) return;
+  throw new TrainingError(
+    "training/not-finite",
+    "A weight is no longer a finite number. Lower the learning rate.",
+  );
+}
+
 /**
  * Looks at what the policy said while collecting.
  *

@@ -1,5 +1,6 @@
 export { candidatePolicyMaker } from "./candidate-maker.ts";
-export { type Checkpoint, type CheckpointState, listCheckpoints, loadCheckpoint } from "./checkpoint.ts";
+export { type Checkpoint, type CheckpointState, loadCheckpoint } from "./checkpoint.ts";
+export { listCheckpoints } from "./checkpoint-folder.ts";
 export * from "./config.ts";
 export { type EvaluateOptions, type EvaluationResult, evaluate, type TypeResult } from "./evaluate.ts";
 export type { Phase, TrainEvent, TrainResult } from "./events.ts";

@@ -14,6 +14,7 @@ import type { Metrics } from "./metrics.ts";
 import type { Credited, EpisodeValues, IterationTime, Objective } from "./objective/objective.ts";
 import { planSteps, type ReplayPass } from "./replay-pass.ts";
 import { type States, type UpdatePass, update } from "./update.ts";
+import type { WeightAverage } from "./weight-average.ts";
 
 /** Groups in the order of their index. Failed episodes are left out. */
 export function toGroups(episodes: readonly Episode<unknown>[]): TrajectoryGroup[] {
@@ -89,6 +90,8 @@ export function logProbsUnder<E extends EncodedEpisode>(
 export interface UpdatePassOptions<E extends EncodedEpisode> {
   readonly policy: TrainablePolicy<unknown, E>;
   readonly optimizer: AdamW;
+  /** Takes in the weights after each update; null where there is no averaging. */
+  readonly average?: WeightAverage | null;
   readonly objective: Objective;
   readonly states: States;
   readonly config: TrainConfig;
@@ -139,6 +142,7 @@ export async function updateOn<E extends EncodedEpisode>(
         learningRate,
         maxGradNorm: config.optimizer.maxGradNorm,
       });
+      options.average?.add(policy.parameters.read());
       states = outcome.states;
       steps.push(outcome.metrics);
       for (const [p, { batch }] of passes.entries()) {

@@ -13,6 +13,11 @@ export interface LoadPolicyOptions {
   /** The `best` evaluated by default. */
   readonly which?: "best" | "latest" | (string & {});
   readonly maker?: PolicyMaker;
+  /**
+   * `averaged` (the default): the running average of the weights where the run kept one (`optimizer.averaging`), else
+   * the weights. `raw`: the weights as the last update left them.
+   */
+  readonly weights?: "averaged" | "raw";
 }
 
 /**
@@ -21,8 +26,8 @@ export interface LoadPolicyOptions {
  * @throws CheckpointError `checkpoint/not-found`, `checkpoint/version`, `checkpoint/damaged`, `checkpoint/mismatch`
  */
 export async function loadPolicy(runDirectory: string, options: LoadPolicyOptions): Promise<TrainablePolicy> {
-  const { engine, environment, which = "best", maker = candidatePolicyMaker } = options;
-  return restorePolicy(await loadCheckpoint(runDirectory, which), { engine, environment, maker });
+  const { which = "best", ...rest } = options;
+  return restorePolicy(await loadCheckpoint(runDirectory, which), rest);
 }
 
 /**
@@ -31,8 +36,13 @@ export async function loadPolicy(runDirectory: string, options: LoadPolicyOption
  * @throws CheckpointError `checkpoint/mismatch` where it belongs to another environment, or its parts do not fit together
  */
 export function restorePolicy(
-  { state, weights, path }: StoredCheckpoint,
-  { engine, environment, maker = candidatePolicyMaker }: Omit<LoadPolicyOptions, "which">,
+  { state, weights, average, path }: StoredCheckpoint,
+  {
+    engine,
+    environment,
+    maker = candidatePolicyMaker,
+    weights: which = "averaged",
+  }: Omit<LoadPolicyOptions, "which">,
 ): TrainablePolicy {
   const mismatch = (what: string, cause?: unknown) =>
     new CheckpointError(
@@ -48,7 +58,7 @@ export function restorePolicy(
   let policy: TrainablePolicy | null = null;
   try {
     policy = maker.restore(state.policy, { engine, environment });
-    policy.parameters.write(weights);
+    policy.parameters.write(which === "averaged" ? (average ?? weights) : weights);
     policy.version = state.policyVersion;
     return policy;
   } catch (error) {

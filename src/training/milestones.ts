@@ -3,6 +3,7 @@ import { messageOf, TrainingError, TurnwiseError } from "../core/errors.ts";
 import { evaluate, evaluationMetrics } from "./evaluate.ts";
 import { isNotFinite } from "./finite.ts";
 import type { Run } from "./run.ts";
+import { withWeights } from "./weight-average.ts";
 
 /** Before the first iteration, after the last, and every so many between; once each. */
 export function evaluationIsDue({ config, iteration, last }: Run): boolean {
@@ -16,24 +17,26 @@ export async function evaluateNow(run: Run): Promise<void> {
   const { split, tasks, decoding, maxTurns } = config.evaluation;
   const { lanes, maxBatch, maxWaitMs } = config.collect;
   run.emit({ type: "phase", phase: "evaluate", total: tasks });
-  const result = await evaluate({
-    hosts: pool,
-    policy,
-    split,
-    tasks,
-    decoding,
-    maxTurns,
-    lanes,
-    limits: { maxBatch, maxWaitMs },
-    seed: config.seed,
-    iteration,
-    log,
-    ...run.signal,
-    onEpisode: (trajectory, done) => {
-      run.keep(trajectory);
-      run.emit({ type: "progress", phase: "evaluate", done, total: tasks });
-    },
-  });
+  const play = () =>
+    evaluate({
+      hosts: pool,
+      policy,
+      split,
+      tasks,
+      decoding,
+      maxTurns,
+      lanes,
+      limits: { maxBatch, maxWaitMs },
+      seed: config.seed,
+      iteration,
+      log,
+      ...run.signal,
+      onEpisode: (trajectory, done) => {
+        run.keep(trajectory);
+        run.emit({ type: "progress", phase: "evaluate", done, total: tasks });
+      },
+    });
+  const result = await withWeights(policy.parameters, run.average?.read() ?? null, play);
   const when = iteration === 0 ? "before" : iteration === config.iterations ? "after" : "during";
   await run.metrics.append({ kind: "evaluation", iteration, when, metrics: evaluationMetrics(result) });
   const best = run.noteEvaluation({ iteration, result });

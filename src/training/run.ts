@@ -1,6 +1,6 @@
 /** A training run while it is alive: its resources, and the state that a checkpoint holds. */
 import type { TrainablePolicy } from "../agent/trainable-policy.ts";
-import { messageOf, TrainingError, TurnwiseError } from "../core/errors.ts";
+import { messageOf, TurnwiseError } from "../core/errors.ts";
 import { type Logger, silentLogger } from "../core/log.ts";
 import type { Annotation, Task, Trajectory } from "../core/trajectory.ts";
 import { openTrajectoryLog, type TrajectoryLog } from "../replay/index.ts";
@@ -16,13 +16,16 @@ import {
 import type { TrainConfig } from "./config.ts";
 import type { EvaluationResult } from "./evaluate.ts";
 import type { TrainEvent } from "./events.ts";
+import { assertFiniteWeights } from "./finite.ts";
 import { restorePolicy } from "./load-policy.ts";
 import type { Metrics } from "./metrics.ts";
 import { objectiveOf } from "./objective/methods.ts";
 import type { Objective } from "./objective/objective.ts";
-import { checkResumable, nothingToTrainOn, type TrainOptions } from "./options.ts";
-import { describeRun, MetricsWriter, makeRunDirectory } from "./run-directory.ts";
+import { nothingToTrainOn, type TrainOptions } from "./options.ts";
+import { checkResumable, openMetrics } from "./resume.ts";
+import { describeRun, type MetricsWriter, makeRunDirectory } from "./run-directory.ts";
 import type { States } from "./update.ts";
+import { WeightAverage } from "./weight-average.ts";
 
 /** An evaluation and the number of iterations before it. */
 export interface Evaluated {
@@ -50,6 +53,8 @@ export class Run implements AsyncDisposable {
   totals = { episodes: 0, turns: 0, updates: 0 };
   states: States;
   reference: Float32Array | null = null;
+  /** Of the weights after each update; null where it is off. */
+  average: WeightAverage | null = null;
   before: Evaluated | null = null;
   last: Evaluated | null = null;
   checkpointPath: string | null = null;
@@ -114,12 +119,7 @@ export class Run implements AsyncDisposable {
       seed: config.seed,
     };
     await describeRun(runDirectory, config, environment);
-    const kept = checkpoint === null ? -1 : checkpoint.state.iteration;
-    const evaluated = (checkpoint?.state.last as Evaluated | null | undefined)?.iteration ?? -1;
-    const metrics = await MetricsWriter.open(runDirectory, ({ kind, iteration }) => {
-      if (kind === "imitation") return checkpoint !== null;
-      return iteration < kept || (kind === "evaluation" && iteration <= evaluated);
-    });
+    const metrics = await openMetrics(runDirectory, checkpoint?.state ?? null);
     const run = new Run(config, options, { ...parts, metrics });
     if (checkpoint !== null) run.#restore(checkpoint);
     else if (resume)
@@ -144,9 +144,10 @@ export class Run implements AsyncDisposable {
 
   /** Takes the policy to train, and makes its optimiser. */
   usePolicy(policy: TrainablePolicy): void {
-    const { beta1, beta2, epsilon, weightDecay } = this.config.optimizer;
+    const { beta1, beta2, epsilon, weightDecay, averaging } = this.config.optimizer;
     this.#policy = policy;
     this.#optimizer = new AdamW(policy.parameters, { beta1, beta2, epsilon, weightDecay });
+    this.average = averaging === null ? null : new WeightAverage(averaging);
   }
 
   emit(event: TrainEvent): void {
@@ -234,14 +235,10 @@ export class Run implements AsyncDisposable {
     const at = `${this.iteration}/${this.last?.iteration}`;
     if (at === this.#savedAt) return;
     const weights = this.policy.parameters.read();
-    if (!weights.every((weight) => Number.isFinite(weight))) {
-      throw new TrainingError(
-        "training/not-finite",
-        "A weight is no longer a finite number. Lower the learning rate.",
-      );
-    }
+    assertFiniteWeights(weights);
     await this.trajectories.flush();
     const { updates, mean, meanSquare } = this.optimizer.state();
+    const average = this.average?.read() ?? null;
     const state: CheckpointState = {
       iteration: this.iteration,
       policyVersion: this.policy.version,
@@ -254,10 +251,12 @@ export class Run implements AsyncDisposable {
       before: this.before,
       last: this.last,
       bestSuccessRate: this.#bestSuccessRate,
+      ...(average === null ? {} : { averagedUpdates: this.average?.updates ?? 0 }),
     };
     const checkpoint = {
       state,
       weights,
+      ...(average === null ? {} : { average }),
       optimizer: { mean, meanSquare },
       reference: this.reference,
     };
@@ -268,10 +267,11 @@ export class Run implements AsyncDisposable {
   }
 
   #restore(checkpoint: StoredCheckpoint): void {
-    const { state, optimizer, reference, path } = checkpoint;
+    const { state, optimizer, average, reference, path } = checkpoint;
     const { engine, policy: maker = candidatePolicyMaker } = this.options;
-    this.usePolicy(restorePolicy(checkpoint, { engine, maker, environment: this.pool.info }));
+    this.usePolicy(restorePolicy(checkpoint, { engine, maker, environment: this.pool.info, weights: "raw" }));
     this.optimizer.load({ updates: state.optimizerUpdates, ...optimizer });
+    if (average !== undefined) this.average?.load(state.averagedUpdates ?? 1, average);
     this.reference = reference;
     this.iteration = state.iteration;
     this.totals = { ...state.totals };

@@ -111,6 +111,7 @@ async function iterate(run: Run): Promise<void> {
   const updated = await updateOn(training, {
     policy,
     optimizer: run.optimizer,
+    average: run.average,
     objective: run.objective,
     states: replay.states,
     config,

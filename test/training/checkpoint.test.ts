@@ -1,12 +1,8 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import {
-  type Checkpoint,
-  listCheckpoints,
-  loadCheckpoint,
-  saveCheckpoint,
-} from "../../src/training/checkpoint.ts";
+import { type Checkpoint, loadCheckpoint, saveCheckpoint } from "../../src/training/checkpoint.ts";
+import { listCheckpoints } from "../../src/training/checkpoint-folder.ts";
 import { temporaryFolder } from "./run-fixture.ts";
 
 function checkpointAt(iteration: number): Checkpoint {
@@ -27,6 +23,7 @@ function checkpointAt(iteration: number): Checkpoint {
     weights: Float32Array.of(iteration, 1 / 3, -2),
     optimizer: { mean: Float32Array.of(1, 2, 3), meanSquare: Float32Array.of(4, 5, 6) },
     reference: iteration % 2 === 0 ? null : Float32Array.of(7, 8, 9),
+    ...(iteration % 2 === 0 ? {} : { average: Float32Array.of(0.5, 0.25, 1 / 7) }),
   };
 }
 

@@ -27,6 +27,7 @@ interface EvaluateOptions extends EnvironmentOptions, EngineOptions {
   readonly maxTurns?: number;
   readonly lanes: number;
   readonly checkpoint: string;
+  readonly weights: "averaged" | "raw";
   readonly json?: boolean;
 }
 
@@ -51,6 +52,11 @@ export function registerEvaluate(program: Command, context: Context): void {
         .default("greedy"),
     )
     .option("--checkpoint <name>", "latest, best, or the name of one", "latest")
+    .addOption(
+      new Option("--weights <name>", "of a run with optimizer.averaging: their average, or as they are")
+        .choices(["averaged", "raw"])
+        .default("averaged"),
+    )
     .option("--seed <n>", "root of the worlds and of sampling [0, or the run's]", number("--seed", 0))
     .option("--max-turns <n>", "turns of an episode [the environment's limit]", number("--max-turns", 1))
     .addOption(new Option("--lanes <n>", "episodes in flight").argParser(number("--lanes", 1)).default(64))

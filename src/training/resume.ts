@@ -1,0 +1,61 @@
+/** What a run needs to go on from a checkpoint: that the two fit together, and the metrics up to there. */
+import { CheckpointError, ConfigError } from "../core/errors.ts";
+import type { EnvironmentInfo } from "../env/environment.ts";
+import type { CheckpointState } from "./checkpoint.ts";
+import type { TrainConfig } from "./config.ts";
+import { MetricsWriter } from "./run-directory.ts";
+
+/** The metrics of a run, without the lines that it will write again; without a checkpoint that is all of them. */
+export function openMetrics(runDirectory: string, state: CheckpointState | null): Promise<MetricsWriter> {
+  const done = state?.iteration ?? -1;
+  const evaluated = (state?.last as { readonly iteration: number } | null | undefined)?.iteration ?? -1;
+  return MetricsWriter.open(runDirectory, ({ kind, iteration }) => {
+    if (kind === "imitation") return state !== null;
+    return iteration < done || (kind === "evaluation" && iteration <= evaluated);
+  });
+}
+
+/** The environment's options in one order, without the place of its data. */
+function optionsOf({ environment }: Pick<Partial<TrainConfig>, "environment">): object {
+  const entries = Object.entries(environment?.config ?? {}).filter(([key]) => key !== "data");
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * Refuses a checkpoint that does not fit what is to be trained.
+ *
+ * @throws CheckpointError `checkpoint/mismatch`; ConfigError where it has more iterations than are asked for
+ */
+export function checkResumable(
+  state: CheckpointState,
+  config: TrainConfig,
+  environment: EnvironmentInfo,
+  path: string,
+): void {
+  const old = state.config as Partial<TrainConfig>;
+  const pairs: readonly (readonly [string, unknown, unknown])[] = [
+    ["environment", state.environment.id, environment.id],
+    ["environment version", state.environment.version, environment.version],
+    ["policy", old.policy, config.policy],
+    ["algorithm", old.objective?.algorithm, config.objective.algorithm],
+    ["seed", old.seed, config.seed],
+    // The data may have moved; what is in it is the user's to keep.
+    ["environment configuration", old.environment && optionsOf(old), optionsOf(config)],
+  ];
+  if (state.iteration > config.iterations) {
+    throw new ConfigError(
+      "config/invalid-value",
+      `The run has done ${state.iteration} iterations already, so iterations cannot be ${config.iterations}. ` +
+        `Give at least ${state.iteration}.`,
+    );
+  }
+  for (const [what, was, is] of pairs) {
+    if (JSON.stringify(was) === JSON.stringify(is)) continue;
+    throw new CheckpointError(
+      "checkpoint/mismatch",
+      `The checkpoint ${path} was made with another ${what}: ${JSON.stringify(was)}, now ${JSON.stringify(is)}. ` +
+        "Resume with the same one, or start a new run.",
+      { details: { path, what, was, is } },
+    );
+  }
+}
