@@ -25,6 +25,7 @@ import {
   resolveName,
   syncFolder,
 } from "./checkpoint-folder.ts";
+import { samplingStateSchema } from "./curriculum.ts";
 
 /** Raised whenever the layout changes; another version is refused. */
 export const CHECKPOINT_FORMAT = 1;
@@ -51,6 +52,7 @@ const stateSchema = z.object({
   before: z.unknown(),
   last: z.unknown(),
   bestSuccessRate: z.number().nullable(),
+  sampling: samplingStateSchema.optional().describe("what the choice of tasks depends on"),
   averagedUpdates: z.int().optional().describe("updates in the average of the weights; absent without one"),
 });
 

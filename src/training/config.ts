@@ -91,6 +91,41 @@ export const collectSchema = z.strictObject({
   maxFailureShare: fraction
     .default(0.1)
     .describe("share of failed episodes above which collecting stops; 1 never stops"),
+  dynamicSampling: z
+    .strictObject({
+      most: z
+        .number()
+        .min(1)
+        .default(3)
+        .describe("groups collected in an iteration at most, as a multiple of `groups`; more cost env steps"),
+    })
+    .nullable()
+    .default(null)
+    .describe(
+      "grpo, rloo, gigpo: collect further groups until `groups` of them have spread; null trains on those that have",
+    ),
+});
+
+export const curriculumSchema = z.strictObject({
+  type: z
+    .enum(["uniform", "learnable"])
+    .default("uniform")
+    .describe("each task equally often, or preferably those whose recent groups had spread"),
+  floor: fraction
+    .default(0.3)
+    .describe("learnable: share of groups whose task is drawn uniformly all the same; higher forgets less"),
+  memory: memory
+    .default(0.7)
+    .describe(
+      "learnable: weight of a task's earlier groups for each later one; lower follows changes sooner",
+    ),
+  trust: z
+    .number()
+    .positive()
+    .default(2)
+    .describe(
+      "learnable: groups of its own after which a task counts as much as its type; higher trusts the type",
+    ),
 });
 
 /** A short warm-up, because AdamW's first steps move every weight by the whole step size; a decay at the end. */
@@ -182,6 +217,7 @@ export const trainConfigSchema = z.strictObject({
   vocabulary: vocabularySchema.prefault({}),
   imitation: imitationSchema.prefault({}),
   collect: collectSchema.prefault({}),
+  curriculum: curriculumSchema.prefault({}),
   objective: objectiveSchema.prefault({}),
   optimizer: optimizerSchema.prefault({}),
   iterations: count.default(300).describe("rounds of collecting and updating; more train longer"),
@@ -200,6 +236,7 @@ export type TrainConfig = z.output<typeof trainConfigSchema>;
 export type TrainConfigInput = z.input<typeof trainConfigSchema>;
 export type ImitationConfig = TrainConfig["imitation"];
 export type CollectConfig = TrainConfig["collect"];
+export type CurriculumConfig = TrainConfig["curriculum"];
 export type ObjectiveConfig = TrainConfig["objective"];
 export type OptimizerConfig = TrainConfig["optimizer"];
 export type EvaluationConfig = TrainConfig["evaluation"];

@@ -15,6 +15,10 @@ export const METRICS = {
   "collect/turns_mean": { unit: "turns", description: "mean length of an episode" },
   "collect/truncated_share": { unit: "1", description: "share of episodes cut off by a limit" },
   "collect/failed": { unit: "episodes", description: "episodes that ended in an error; never trained on" },
+  "collect/groups": {
+    unit: "groups",
+    description: "groups collected in this iteration; more than planned only with dynamic sampling",
+  },
   "collect/episodes": { unit: "episodes", description: "episodes collected in this iteration" },
   "collect/turns": { unit: "turns", description: "turns collected in this iteration" },
   "collect/entropy": {
@@ -54,6 +58,15 @@ export const METRICS = {
     description: "environment steps a second while collecting, policy included",
     timed: true,
   },
+  "curriculum/preferred_share": {
+    unit: "1",
+    description: "share of groups whose task the curriculum preferred; the others came in the uniform order",
+  },
+  "curriculum/expected_spread": {
+    unit: "1",
+    description: "mean score of the tasks drawn: how often their groups are expected to have spread",
+  },
+  "curriculum/tasks_seen": { unit: "tasks", description: "tasks that the curriculum has seen a group of" },
   "train/loss": { unit: "1", description: "mean total loss over the iteration's updates" },
   "train/policy_loss": { unit: "1", description: "mean clipped-ratio loss" },
   "train/value_loss": { unit: "1", description: "mean half squared error of the values, clipped" },

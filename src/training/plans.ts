@@ -12,21 +12,38 @@ interface Common {
   readonly tasks: readonly Task[];
 }
 
-/**
- * Groups of one iteration: every task comes once before any comes again, in an order of its own each time.
- * A group shares task and environment seed.
- */
-export function planIteration(
-  { seed, split, tasks }: Common,
-  { iteration, groups, groupSize }: { iteration: number; groups: number; groupSize: number },
-): EpisodePlan[] {
+/** The task at each position of an endless order: every task comes once before any comes again, in a new order each time. */
+export function inOrder({ seed, tasks }: Pick<Common, "seed" | "tasks">): (position: number) => Task {
   const orders = new Map<number, Task[]>();
-  return Array.from({ length: groups }, (_, group) => {
-    const position = iteration * groups + group;
+  return (position) => {
     const pass = Math.floor(position / tasks.length);
     let order = orders.get(pass);
     if (order === undefined) orders.set(pass, (order = rng(seed, "tasks", pass).shuffle(tasks)));
-    const task = order[position % tasks.length] as Task;
+    return order[position % tasks.length] as Task;
+  };
+}
+
+export interface IterationPlan {
+  readonly iteration: number;
+  readonly groups: number;
+  readonly groupSize: number;
+  /** Index of the first of these groups within the iteration; 0 by default. */
+  readonly first?: number;
+  /** Position of the iteration's group 0 in the order of tasks; that of iterations of equal size by default. */
+  readonly start?: number;
+  /** Tasks by index of the group, in place of that order. */
+  readonly chosen?: readonly Task[];
+}
+
+/** Groups of one iteration, with tasks in order unless they were chosen. A group shares task and environment seed. */
+export function planIteration(
+  { seed, split, tasks }: Common,
+  { iteration, groups, groupSize, first = 0, start = iteration * groups, chosen = [] }: IterationPlan,
+): EpisodePlan[] {
+  const uniform = inOrder({ seed, tasks });
+  return Array.from({ length: groups }, (_, i) => {
+    const group = first + i;
+    const task = chosen[group] ?? uniform(start + group);
     const environmentSeed = rng(seed, "world", iteration, group).int(SEEDS);
     return Array.from({ length: groupSize }, (_, sample) => ({
       episodeId: `i${iteration}-g${group}-s${sample}`,

@@ -1,9 +1,45 @@
-/** What a run needs to go on from a checkpoint: that the two fit together, and the metrics up to there. */
+/** Between a run and its checkpoints: what is saved, whether it fits what is to go on, and the metrics up to there. */
 import { CheckpointError, ConfigError } from "../core/errors.ts";
 import type { EnvironmentInfo } from "../env/environment.ts";
-import type { CheckpointState } from "./checkpoint.ts";
+import type { Checkpoint, CheckpointState } from "./checkpoint.ts";
 import type { TrainConfig } from "./config.ts";
+import { assertFiniteWeights } from "./finite.ts";
+import type { Run } from "./run.ts";
 import { MetricsWriter } from "./run-directory.ts";
+
+/**
+ * All that a run needs to go on from where it stands.
+ *
+ * @throws TrainingError `training/not-finite` where a weight is no finite number
+ */
+export function checkpointOf(run: Run): Checkpoint {
+  const { iteration, policy, totals, config, pool, states, before, last, bestSuccessRate, sampling } = run;
+  const weights = policy.parameters.read();
+  assertFiniteWeights(weights);
+  const { updates, mean, meanSquare } = run.optimizer.state();
+  const average = run.average?.read() ?? null;
+  return {
+    state: {
+      iteration,
+      policyVersion: policy.version,
+      optimizerUpdates: updates,
+      totals: { ...totals },
+      config,
+      policy: policy.save(),
+      environment: { id: pool.info.id, version: pool.info.version },
+      objective: { ...states },
+      before,
+      last,
+      bestSuccessRate,
+      sampling,
+      ...(average === null ? {} : { averagedUpdates: run.average?.updates ?? 0 }),
+    },
+    weights,
+    ...(average === null ? {} : { average }),
+    optimizer: { mean, meanSquare },
+    reference: run.reference,
+  };
+}
 
 /** The metrics of a run, without the lines that it will write again; without a checkpoint that is all of them. */
 export function openMetrics(runDirectory: string, state: CheckpointState | null): Promise<MetricsWriter> {

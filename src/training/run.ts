@@ -7,22 +7,17 @@ import { openTrajectoryLog, type TrajectoryLog } from "../replay/index.ts";
 import { SessionPool } from "../rollout/index.ts";
 import { AdamW } from "../tensor/index.ts";
 import { candidatePolicyMaker } from "./candidate-maker.ts";
-import {
-  type CheckpointState,
-  latestCheckpoint,
-  type StoredCheckpoint,
-  saveCheckpoint,
-} from "./checkpoint.ts";
+import { latestCheckpoint, type StoredCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import type { TrainConfig } from "./config.ts";
+import { type SamplingState, samplingStateOf } from "./curriculum.ts";
 import type { EvaluationResult } from "./evaluate.ts";
 import type { TrainEvent } from "./events.ts";
-import { assertFiniteWeights } from "./finite.ts";
 import { restorePolicy } from "./load-policy.ts";
 import type { Metrics } from "./metrics.ts";
 import { objectiveOf } from "./objective/methods.ts";
 import type { Objective } from "./objective/objective.ts";
 import { nothingToTrainOn, type TrainOptions } from "./options.ts";
-import { checkResumable, openMetrics } from "./resume.ts";
+import { checkpointOf, checkResumable, openMetrics } from "./resume.ts";
 import { describeRun, type MetricsWriter, makeRunDirectory } from "./run-directory.ts";
 import type { States } from "./update.ts";
 import { WeightAverage } from "./weight-average.ts";
@@ -52,6 +47,7 @@ export class Run implements AsyncDisposable {
   atBoundary = false;
   totals = { episodes: 0, turns: 0, updates: 0 };
   states: States;
+  sampling: SamplingState;
   reference: Float32Array | null = null;
   /** Of the weights after each update; null where it is off. */
   average: WeightAverage | null = null;
@@ -60,7 +56,7 @@ export class Run implements AsyncDisposable {
   checkpointPath: string | null = null;
   /** Iterations and evaluation of the newest checkpoint. */
   #savedAt = "";
-  #bestSuccessRate: number | null = null;
+  bestSuccessRate: number | null = null;
   #policy: TrainablePolicy | null = null;
   #optimizer: AdamW | null = null;
 
@@ -77,6 +73,7 @@ export class Run implements AsyncDisposable {
     this.metrics = parts.metrics;
     this.tasks = parts.tasks;
     this.split = parts.split;
+    this.sampling = samplingStateOf(config);
     this.objective = objectiveOf(config.objective);
     const { modulators, terms, replay } = this.objective;
     const remembering = [...modulators, ...terms, ...(replay === undefined ? [] : [replay, ...replay.terms])];
@@ -199,7 +196,7 @@ export class Run implements AsyncDisposable {
   }
 
   /** Ends an iteration: its metrics are on the disk, then the weights count as those of a boundary again. */
-  async complete(metrics: Metrics, states: States): Promise<void> {
+  async complete(metrics: Metrics, { states, sampling }: Pick<Run, "states" | "sampling">): Promise<void> {
     const { iteration } = this;
     const episodes = this.totals.episodes + (metrics["collect/episodes"] ?? 0);
     const turns = this.totals.turns + (metrics["collect/turns"] ?? 0);
@@ -215,6 +212,7 @@ export class Run implements AsyncDisposable {
     await this.metrics.append({ kind: "iteration", iteration, metrics: whole });
     this.totals = { episodes, turns, updates };
     this.states = states;
+    this.sampling = sampling;
     this.iteration++;
     this.atBoundary = true;
     this.emit({ type: "iteration", iteration, total: this.config.iterations, metrics: whole });
@@ -225,8 +223,8 @@ export class Run implements AsyncDisposable {
     if (evaluated.iteration === 0) this.before = evaluated;
     this.last = evaluated;
     const { successRate } = evaluated.result;
-    if (this.#bestSuccessRate !== null && successRate < this.#bestSuccessRate) return false;
-    this.#bestSuccessRate = successRate;
+    if (this.bestSuccessRate !== null && successRate < this.bestSuccessRate) return false;
+    this.bestSuccessRate = successRate;
     return true;
   }
 
@@ -234,32 +232,8 @@ export class Run implements AsyncDisposable {
   async save({ best = false } = {}): Promise<void> {
     const at = `${this.iteration}/${this.last?.iteration}`;
     if (at === this.#savedAt) return;
-    const weights = this.policy.parameters.read();
-    assertFiniteWeights(weights);
+    const checkpoint = checkpointOf(this);
     await this.trajectories.flush();
-    const { updates, mean, meanSquare } = this.optimizer.state();
-    const average = this.average?.read() ?? null;
-    const state: CheckpointState = {
-      iteration: this.iteration,
-      policyVersion: this.policy.version,
-      optimizerUpdates: updates,
-      totals: { ...this.totals },
-      config: this.config,
-      policy: this.policy.save(),
-      environment: { id: this.pool.info.id, version: this.pool.info.version },
-      objective: { ...this.states },
-      before: this.before,
-      last: this.last,
-      bestSuccessRate: this.#bestSuccessRate,
-      ...(average === null ? {} : { averagedUpdates: this.average?.updates ?? 0 }),
-    };
-    const checkpoint = {
-      state,
-      weights,
-      ...(average === null ? {} : { average }),
-      optimizer: { mean, meanSquare },
-      reference: this.reference,
-    };
     const { keep } = this.config.checkpoint;
     this.checkpointPath = await saveCheckpoint(this.options.runDirectory, checkpoint, { keep, best });
     this.#savedAt = at;
@@ -276,9 +250,10 @@ export class Run implements AsyncDisposable {
     this.iteration = state.iteration;
     this.totals = { ...state.totals };
     this.states = { ...this.states, ...state.objective };
+    this.sampling = samplingStateOf(this.config, state.sampling);
     this.before = state.before as Evaluated | null;
     this.last = state.last as Evaluated | null;
-    this.#bestSuccessRate = state.bestSuccessRate;
+    this.bestSuccessRate = state.bestSuccessRate;
     this.checkpointPath = path;
     this.atBoundary = true;
     this.#savedAt = `${this.iteration}/${this.last?.iteration}`;

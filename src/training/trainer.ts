@@ -1,6 +1,6 @@
 /** The training run: collect, compare, update, write down. */
-import { collect } from "../rollout/index.ts";
 import { annotations, clipOf } from "./annotate.ts";
+import { collectIteration } from "./collect-iteration.ts";
 import { collectMetrics } from "./collect-metrics.ts";
 import type { TrainConfig } from "./config.ts";
 import type { TrainResult } from "./events.ts";
@@ -8,7 +8,6 @@ import { assertFinite, isNotFinite } from "./finite.ts";
 import { credit, logProbsUnder, toGroups, updateOn } from "./iteration.ts";
 import { evaluateNow, evaluationIsDue, isUnsaved, saveQuietly, withAdvice } from "./milestones.ts";
 import type { TrainOptions } from "./options.ts";
-import { planIteration } from "./plans.ts";
 import { admitToReplay, chooseReplay, replayMetrics } from "./replay-pass.ts";
 import { Run } from "./run.ts";
 import { valuesOf } from "./values.ts";
@@ -57,26 +56,10 @@ export async function train(config: TrainConfig, options: TrainOptions): Promise
 }
 
 async function iterate(run: Run): Promise<void> {
-  const { config, policy, pool, log, iteration } = run;
-  const {
-    collect: { groups, groupSize, maxTurns, lanes, temperature, maxBatch, maxWaitMs, maxFailureShare },
-  } = config;
+  const { config, policy, iteration } = run;
+  const { temperature, maxTurns } = config.collect;
   const begin = performance.now();
-
-  const common = { seed: config.seed, split: run.split, tasks: run.tasks };
-  const episodes = await collect({
-    host: pool,
-    policy,
-    plan: planIteration(common, { iteration, groups, groupSize }),
-    decoding: { type: "sample", temperature },
-    lanes,
-    limits: { maxBatch, maxWaitMs },
-    maxTurns,
-    maxFailureShare,
-    candidateLogProbs: config.trajectories.keep !== "none" && config.trajectories.candidateLogProbs,
-    log,
-    ...run.signal,
-  });
+  const { episodes, sampling, ...sampled } = await collectIteration(run);
   const collected = performance.now();
   assertFinite(episodes.map(({ trajectory }) => trajectory));
   for (const { trajectory } of episodes) run.keep(trajectory);
@@ -116,7 +99,7 @@ async function iterate(run: Run): Promise<void> {
     states: replay.states,
     config,
     iteration,
-    horizon: maxTurns ?? pool.info.maxTurns,
+    horizon: maxTurns ?? run.pool.info.maxTurns,
     again: replay.again,
   });
   const kept = admitToReplay(run.objective, estimated, updated.states, time);
@@ -132,6 +115,7 @@ async function iterate(run: Run): Promise<void> {
   await run.complete(
     {
       ...collectMetrics(episodes, (collected - begin) / 1000),
+      ...sampled.metrics,
       ...after.metrics,
       ...replay.metrics,
       ...updated.metrics,
@@ -139,6 +123,6 @@ async function iterate(run: Run): Promise<void> {
       ...kept.metrics,
       "time/update_s": (performance.now() - collected) / 1000,
     },
-    kept.states,
+    { states: kept.states, sampling },
   );
 }

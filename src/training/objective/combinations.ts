@@ -8,6 +8,9 @@ type Algorithm = ObjectiveConfig["algorithm"];
 const BY_GROUP_DEVIATION = ["grpo", "gigpo"] as const;
 const WHITENED = ["ppo", "reinforce++", "reinforce++-baseline"] as const;
 
+/** Algorithms that leave out groups without spread. */
+const SPREAD: readonly Algorithm[] = ["grpo", "rloo", "gigpo"];
+
 /** Setting → the algorithms that use it, and why the others do not. Settings that are not here suit all. */
 const USES: { readonly [key in keyof ObjectiveConfig]?: readonly [readonly Algorithm[], string] } = {
   normalizeByStd: [BY_GROUP_DEVIATION, "it does not divide by a group's deviation"],
@@ -47,6 +50,7 @@ export function checkCombination(config: TrainConfig, defaults: ObjectiveConfig)
       { details: { key: `objective.${key}`, algorithm } },
     );
   }
+  checkSampling(config);
   if (algorithm !== "ppo") return config;
   if (policy["valueHead"] === false) {
     throw new ConfigError(
@@ -56,4 +60,24 @@ export function checkCombination(config: TrainConfig, defaults: ObjectiveConfig)
     );
   }
   return { ...config, policy: { ...policy, valueHead: true } };
+}
+
+/** Drawing tasks and groups by their spread takes groups, and an algorithm that leaves out those without spread. */
+function checkSampling({ collect, curriculum, objective: { algorithm } }: TrainConfig): void {
+  const refuse = (key: string, text: string): never => {
+    throw new ConfigError("config/invalid-value", text, { details: { key, algorithm } });
+  };
+  if (collect.dynamicSampling !== null && !SPREAD.includes(algorithm)) {
+    refuse(
+      "collect.dynamicSampling",
+      `collect.dynamicSampling has no effect with ${algorithm}: it trains on groups without spread too. ` +
+        `Leave it out, or choose ${SPREAD.join(", ")}.`,
+    );
+  }
+  if (curriculum.type === "learnable" && collect.groupSize < 2) {
+    refuse(
+      "curriculum.type",
+      "The learnable curriculum compares episodes of one task, and collect.groupSize is 1. Give at least 2.",
+    );
+  }
 }
