@@ -62,6 +62,8 @@ export const ERROR_CODES = {
   "training/no-terms": "An objective has no loss terms, so there is nothing to minimise.",
   "training/no-reference": "A loss term needs a reference policy and the batch holds none of its log-probs.",
   "training/no-values": "An estimator or a loss term needs values and the policy has no value head.",
+  "training/collapsed":
+    "Success, entropy, repetition or KL showed a collapse, and guard.policy says to stop.",
   "training/not-finite": "A loss, gradient or weight became NaN or infinite.",
   "training/no-demonstrations": "Imitation was asked for and no successful demonstration exists.",
   "tensor/unavailable": "The forced compute engine cannot be used on this machine.",

@@ -56,11 +56,12 @@ export async function finishRenames(folder: string): Promise<void> {
   }
 }
 
-export async function prune(folder: string, keep: number): Promise<void> {
+/** Removes the oldest beyond `keep`; never the best, nor those of the `pinned` iterations. */
+export async function prune(folder: string, keep: number, pinned: readonly number[]): Promise<void> {
   const names = await listCheckpoints(join(folder, ".."));
-  const best = await resolveName(folder, "best");
+  const stay = [await resolveName(folder, "best"), ...pinned.map(nameOf)];
   for (const name of names.slice(0, -keep)) {
-    if (name !== best) await rm(join(folder, name), { recursive: true, force: true });
+    if (!stay.includes(name)) await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 

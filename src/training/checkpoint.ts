@@ -26,6 +26,7 @@ import {
   syncFolder,
 } from "./checkpoint-folder.ts";
 import { samplingStateSchema } from "./curriculum.ts";
+import { guardStateSchema } from "./guard.ts";
 
 /** Raised whenever the layout changes; another version is refused. */
 export const CHECKPOINT_FORMAT = 1;
@@ -53,6 +54,7 @@ const stateSchema = z.object({
   last: z.unknown(),
   bestSuccessRate: z.number().nullable(),
   sampling: samplingStateSchema.optional().describe("what the choice of tasks depends on"),
+  guard: guardStateSchema.optional().describe("what the guard against collapse remembers"),
   averagedUpdates: z.int().optional().describe("updates in the average of the weights; absent without one"),
 });
 
@@ -73,9 +75,18 @@ export interface StoredCheckpoint extends Checkpoint {
   readonly path: string;
 }
 
+export interface SaveOptions {
+  /** How many of the latest stay. */
+  readonly keep: number;
+  /** Whether it is the best evaluated so far. */
+  readonly best: boolean;
+  /** Iterations of others that must stay. */
+  readonly pinned?: readonly number[];
+}
+
 /**
  * Writes a checkpoint: into a temporary folder, flushed to the disk, then renamed; then removes the oldest beyond
- * `keep`, never the best.
+ * `keep`, never the best or the pinned.
  *
  * @returns path of the checkpoint
  * @throws CheckpointError `checkpoint/write-failed`; earlier checkpoints are untouched
@@ -83,7 +94,7 @@ export interface StoredCheckpoint extends Checkpoint {
 export async function saveCheckpoint(
   runDirectory: string,
   checkpoint: Checkpoint,
-  { keep, best }: { readonly keep: number; readonly best: boolean },
+  { keep, best, pinned = [] }: SaveOptions,
 ): Promise<string> {
   const folder = checkpointFolder(runDirectory);
   const name = nameOf(checkpoint.state.iteration);
@@ -110,7 +121,7 @@ export async function saveCheckpoint(
       });
       await rename(join(folder, "best.json.tmp"), join(folder, "best.json"));
     }
-    await prune(folder, keep);
+    await prune(folder, keep, pinned);
     return path;
   } catch (error) {
     await rm(temporary, { recursive: true, force: true }).catch(() => {});

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ConfigError } from "../core/errors.ts";
 import { problemOf, suggestKey } from "../core/problem.ts";
 import { nonNegativeScheduleSchema, type Schedule } from "../core/schedule.ts";
+import { guardSchema } from "./guard-config.ts";
 import { checkCombination } from "./objective/combinations.ts";
 import { objectiveSchema } from "./objective-config.ts";
 
@@ -226,6 +227,7 @@ export const trainConfigSchema = z.strictObject({
     .describe("passes over the episodes of an iteration; more reuse them harder"),
   minibatchEpisodes: positive.default(16).describe("episodes of one optimiser step; fewer step more often"),
   evaluation: evaluationSchema.prefault({}),
+  guard: guardSchema.prefault({}),
   checkpoint: checkpointSchema.prefault({}),
   trajectories: trajectoriesSchema.prefault({}),
 });
@@ -239,6 +241,7 @@ export type CollectConfig = TrainConfig["collect"];
 export type CurriculumConfig = TrainConfig["curriculum"];
 export type ObjectiveConfig = TrainConfig["objective"];
 export type OptimizerConfig = TrainConfig["optimizer"];
+export type GuardConfig = TrainConfig["guard"];
 export type EvaluationConfig = TrainConfig["evaluation"];
 
 /**

@@ -90,6 +90,8 @@ export function logProbsUnder<E extends EncodedEpisode>(
 export interface UpdatePassOptions<E extends EncodedEpisode> {
   readonly policy: TrainablePolicy<unknown, E>;
   readonly optimizer: AdamW;
+  /** On the scheduled learning rate; 1 by default. */
+  readonly learningRateFactor?: number;
   /** Takes in the weights after each update; null where there is no averaging. */
   readonly average?: WeightAverage | null;
   readonly objective: Objective;
@@ -108,7 +110,7 @@ export async function updateOn<E extends EncodedEpisode>(
 ): Promise<{ metrics: Metrics; states: States; logProbs: ReadonlyMap<string, Float32Array> }> {
   const { policy, optimizer, objective, config, iteration, horizon, again = null } = options;
   const progress = config.iterations === 0 ? 0 : iteration / config.iterations;
-  const learningRate = valueAt(config.optimizer.learningRate, progress);
+  const learningRate = valueAt(config.optimizer.learningRate, progress) * (options.learningRateFactor ?? 1);
   const steps: Metrics[] = [];
   const logProbs = new Map<string, Float32Array>();
   const own = { terms: objective.terms, weight: 1 };

@@ -108,6 +108,14 @@ export const METRICS = {
     unit: "1",
     description: "share of trained turns whose loss the covariance clip took away",
   },
+  "guard/collapse": {
+    unit: "1",
+    description: "1 where the guard found a collapse after this iteration, else 0",
+  },
+  "guard/rollbacks": {
+    unit: "rollbacks",
+    description: "how often the run had gone back to an earlier checkpoint before this iteration",
+  },
   "total/episodes": { unit: "episodes", description: "training episodes collected since the start" },
   "total/turns": { unit: "turns", description: "training turns collected since the start" },
   "total/updates": { unit: "updates", description: "optimiser steps since the start, imitation included" },

@@ -13,7 +13,8 @@ import { MetricsWriter } from "./run-directory.ts";
  * @throws TrainingError `training/not-finite` where a weight is no finite number
  */
 export function checkpointOf(run: Run): Checkpoint {
-  const { iteration, policy, totals, config, pool, states, before, last, bestSuccessRate, sampling } = run;
+  const { iteration, policy, totals, config, pool, states, before, last, bestSuccessRate, sampling, guard } =
+    run;
   const weights = policy.parameters.read();
   assertFiniteWeights(weights);
   const { updates, mean, meanSquare } = run.optimizer.state();
@@ -32,6 +33,7 @@ export function checkpointOf(run: Run): Checkpoint {
       last,
       bestSuccessRate,
       sampling,
+      guard,
       ...(average === null ? {} : { averagedUpdates: run.average?.updates ?? 0 }),
     },
     weights,

@@ -38,6 +38,12 @@ export interface RunEnvironment {
   readonly seed: number;
 }
 
+/** The environment, this machine and the seed. */
+export function environmentOf(environment: EnvironmentInfo, engine: string, seed: number): RunEnvironment {
+  const platform = `${process.platform}-${process.arch}`;
+  return { environment, engine, node: process.version, platform, seed };
+}
+
 /** Whether a folder holds a run. */
 export async function isRunDirectory(path: string): Promise<boolean> {
   return (await stat(join(path, "config.json")).catch(() => null)) !== null;

@@ -12,14 +12,15 @@ import type { TrainConfig } from "./config.ts";
 import { type SamplingState, samplingStateOf } from "./curriculum.ts";
 import type { EvaluationResult } from "./evaluate.ts";
 import type { TrainEvent } from "./events.ts";
+import { type GuardState, guardStateOf, watch } from "./guard.ts";
 import { restorePolicy } from "./load-policy.ts";
 import type { Metrics } from "./metrics.ts";
 import { objectiveOf } from "./objective/methods.ts";
 import type { Objective } from "./objective/objective.ts";
 import { nothingToTrainOn, type TrainOptions } from "./options.ts";
 import { checkpointOf, checkResumable, openMetrics } from "./resume.ts";
-import { describeRun, type MetricsWriter, makeRunDirectory } from "./run-directory.ts";
-import type { States } from "./update.ts";
+import { describeRun, environmentOf, type MetricsWriter, makeRunDirectory } from "./run-directory.ts";
+import { type States, statesOf } from "./update.ts";
 import { WeightAverage } from "./weight-average.ts";
 
 /** An evaluation and the number of iterations before it. */
@@ -48,6 +49,7 @@ export class Run implements AsyncDisposable {
   totals = { episodes: 0, turns: 0, updates: 0 };
   states: States;
   sampling: SamplingState;
+  guard: GuardState = guardStateOf(0);
   reference: Float32Array | null = null;
   /** Of the weights after each update; null where it is off. */
   average: WeightAverage | null = null;
@@ -75,9 +77,7 @@ export class Run implements AsyncDisposable {
     this.split = parts.split;
     this.sampling = samplingStateOf(config);
     this.objective = objectiveOf(config.objective);
-    const { modulators, terms, replay } = this.objective;
-    const remembering = [...modulators, ...terms, ...(replay === undefined ? [] : [replay, ...replay.terms])];
-    this.states = Object.fromEntries(remembering.map((part) => [part.name, part.init()]));
+    this.states = statesOf(this.objective);
   }
 
   /** Opens everything a run needs; a resumed one also gets the state of its latest checkpoint. */
@@ -108,14 +108,7 @@ export class Run implements AsyncDisposable {
     const { info } = parts.pool;
     const checkpoint = resume ? await latestCheckpoint(runDirectory) : null;
     if (checkpoint !== null) checkResumable(checkpoint.state, config, info, checkpoint.path);
-    const environment = {
-      environment: info,
-      engine: engine.name,
-      node: process.version,
-      platform: `${process.platform}-${process.arch}`,
-      seed: config.seed,
-    };
-    await describeRun(runDirectory, config, environment);
+    await describeRun(runDirectory, config, environmentOf(info, engine.name, config.seed));
     const metrics = await openMetrics(runDirectory, checkpoint?.state ?? null);
     const run = new Run(config, options, { ...parts, metrics });
     if (checkpoint !== null) run.#restore(checkpoint);
@@ -195,14 +188,25 @@ export class Run implements AsyncDisposable {
     return keep === "all" || (keep === "sampled" && group === 0);
   }
 
-  /** Ends an iteration: its metrics are on the disk, then the weights count as those of a boundary again. */
-  async complete(metrics: Metrics, { states, sampling }: Pick<Run, "states" | "sampling">): Promise<void> {
+  /**
+   * Ends an iteration: its metrics are on the disk, then the weights count as those of a boundary again.
+   *
+   * @returns what has collapsed, in words, or null
+   */
+  async complete(
+    metrics: Metrics,
+    { states, sampling }: Pick<Run, "states" | "sampling">,
+  ): Promise<string | null> {
     const { iteration } = this;
+    const done = iteration + 1;
+    const isSaved = done % this.config.checkpoint.every === 0;
+    const guarded = watch(this.guard, metrics, this.config.guard, { done, isSaved });
     const episodes = this.totals.episodes + (metrics["collect/episodes"] ?? 0);
     const turns = this.totals.turns + (metrics["collect/turns"] ?? 0);
     const updates = this.totals.updates + (metrics["train/updates"] ?? 0);
     const whole: Metrics = {
       ...metrics,
+      ...guarded.metrics,
       "total/episodes": episodes,
       "total/turns": turns,
       "total/updates": updates,
@@ -213,9 +217,11 @@ export class Run implements AsyncDisposable {
     this.totals = { episodes, turns, updates };
     this.states = states;
     this.sampling = sampling;
+    this.guard = guarded.state;
     this.iteration++;
     this.atBoundary = true;
     this.emit({ type: "iteration", iteration, total: this.config.iterations, metrics: whole });
+    return guarded.collapse;
   }
 
   /** Notes an evaluation; says whether it is the best so far. */
@@ -232,31 +238,54 @@ export class Run implements AsyncDisposable {
   async save({ best = false } = {}): Promise<void> {
     const at = `${this.iteration}/${this.last?.iteration}`;
     if (at === this.#savedAt) return;
-    const checkpoint = checkpointOf(this);
     await this.trajectories.flush();
     const { keep } = this.config.checkpoint;
-    this.checkpointPath = await saveCheckpoint(this.options.runDirectory, checkpoint, { keep, best });
+    this.checkpointPath = await saveCheckpoint(this.options.runDirectory, checkpointOf(this), {
+      keep,
+      best,
+      pinned: this.guard.anchors,
+    });
     this.#savedAt = at;
     this.emit({ type: "checkpoint", iteration: this.iteration, path: this.checkpointPath, best });
   }
 
   #restore(checkpoint: StoredCheckpoint): void {
-    const { state, optimizer, average, reference, path } = checkpoint;
+    const { state, reference, path } = checkpoint;
     const { engine, policy: maker = candidatePolicyMaker } = this.options;
     this.usePolicy(restorePolicy(checkpoint, { engine, maker, environment: this.pool.info, weights: "raw" }));
-    this.optimizer.load({ updates: state.optimizerUpdates, ...optimizer });
-    if (average !== undefined) this.average?.load(state.averagedUpdates ?? 1, average);
+    this.#takeState(checkpoint);
     this.reference = reference;
     this.iteration = state.iteration;
     this.totals = { ...state.totals };
-    this.states = { ...this.states, ...state.objective };
     this.sampling = samplingStateOf(this.config, state.sampling);
+    this.guard = guardStateOf(state.iteration, state.guard);
     this.before = state.before as Evaluated | null;
     this.last = state.last as Evaluated | null;
     this.bestSuccessRate = state.bestSuccessRate;
     this.checkpointPath = path;
     this.atBoundary = true;
     this.#savedAt = `${this.iteration}/${this.last?.iteration}`;
+  }
+
+  #takeState({ state, optimizer, average }: StoredCheckpoint): void {
+    this.optimizer.load({ updates: state.optimizerUpdates, ...optimizer });
+    const { averaging } = this.config.optimizer;
+    this.average = averaging === null ? null : new WeightAverage(averaging);
+    if (average !== undefined) this.average?.load(state.averagedUpdates ?? 1, average);
+    this.states = { ...this.states, ...state.objective };
+  }
+
+  /**
+   * Takes weights, optimiser, memories and curriculum of an earlier checkpoint; the count of iterations goes on, so
+   * that what follows is played anew. The next save() writes a checkpoint.
+   */
+  returnTo(checkpoint: StoredCheckpoint): void {
+    this.policy.parameters.write(checkpoint.weights);
+    this.policy.version++;
+    this.#takeState(checkpoint);
+    const { extraGroups } = this.sampling;
+    this.sampling = { ...samplingStateOf(this.config, checkpoint.state.sampling), extraGroups };
+    this.#savedAt = "";
   }
 
   /** Closes what the run opened. The hosts belong to the caller. */

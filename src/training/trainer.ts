@@ -1,10 +1,12 @@
 /** The training run: collect, compare, update, write down. */
 import { annotations, clipOf } from "./annotate.ts";
+import { isCollapsed, respond } from "./collapse.ts";
 import { collectIteration } from "./collect-iteration.ts";
 import { collectMetrics } from "./collect-metrics.ts";
 import type { TrainConfig } from "./config.ts";
 import type { TrainResult } from "./events.ts";
 import { assertFinite, isNotFinite } from "./finite.ts";
+import { needsAnchors } from "./guard.ts";
 import { credit, logProbsUnder, toGroups, updateOn } from "./iteration.ts";
 import { evaluateNow, evaluationIsDue, isUnsaved, saveQuietly, withAdvice } from "./milestones.ts";
 import type { TrainOptions } from "./options.ts";
@@ -20,24 +22,25 @@ import { warmStart } from "./warm-start.ts";
  * was stopped and resumed.
  *
  * @throws TurnwiseError `run/exists` where the directory holds a run and `resume` is not set,
- *   `training/not-finite`, `rollout/too-many-failures`, `checkpoint/*`
+ *   `training/not-finite`, `training/collapsed`, `rollout/too-many-failures`, `checkpoint/*`
  */
 export async function train(config: TrainConfig, options: TrainOptions): Promise<TrainResult> {
   await using run = await Run.open(config, options);
   let status: TrainResult["status"] = "completed";
   try {
     if (run.hasPolicy) run.announce();
-    else await warmStart(run);
+    else await begin(run);
     for (;;) {
       if (evaluationIsDue(run)) await evaluateNow(run);
       if (run.iteration >= config.iterations) break;
-      await iterate(run);
+      const collapse = await iterate(run);
+      if (collapse !== null) await respond(run, collapse);
       if (run.iteration % config.checkpoint.every === 0) await run.save();
     }
   } catch (error) {
     // Stopped or failed between boundaries: what was learned up to the last one is kept.
-    const worthSaving = run.hasPolicy && run.atBoundary && !isNotFinite(error) && !isUnsaved(error);
-    if (worthSaving) await saveQuietly(run, error);
+    const spoiled = isNotFinite(error) || isCollapsed(error) || isUnsaved(error);
+    if (run.hasPolicy && run.atBoundary && !spoiled) await saveQuietly(run, error);
     if (options.signal?.aborted !== true || error !== options.signal.reason) throw withAdvice(error, run);
     status = "stopped";
   }
@@ -55,7 +58,13 @@ export async function train(config: TrainConfig, options: TrainOptions): Promise
   return result;
 }
 
-async function iterate(run: Run): Promise<void> {
+async function begin(run: Run): Promise<void> {
+  await warmStart(run);
+  if (needsAnchors(run.config.guard)) await run.save(); // somewhere to go back to
+}
+
+/** @returns what has collapsed, in words, or null */
+async function iterate(run: Run): Promise<string | null> {
   const { config, policy, iteration } = run;
   const { temperature, maxTurns } = config.collect;
   const begin = performance.now();
@@ -95,6 +104,7 @@ async function iterate(run: Run): Promise<void> {
     policy,
     optimizer: run.optimizer,
     average: run.average,
+    learningRateFactor: run.guard.learningRateFactor,
     objective: run.objective,
     states: replay.states,
     config,
@@ -112,7 +122,7 @@ async function iterate(run: Run): Promise<void> {
   })) {
     run.annotate(annotation, trajectory);
   }
-  await run.complete(
+  return run.complete(
     {
       ...collectMetrics(episodes, (collected - begin) / 1000),
       ...sampled.metrics,

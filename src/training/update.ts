@@ -7,10 +7,16 @@ import { type AdamW, type Scalar, type Tensor1D, valueAndGradients } from "../te
 import { type PlainBatch, toTensorBatch } from "./batch.ts";
 import { assertFiniteTurns, type BatchPlace, isNotFinite, notFinite } from "./finite.ts";
 import type { Metrics } from "./metrics.ts";
-import type { IterationTime, LossTerm, State } from "./objective/objective.ts";
+import type { IterationTime, LossTerm, Objective, State } from "./objective/objective.ts";
 
 /** Memories of the parts of an objective, by name. */
 export type States = Readonly<Record<string, State>>;
+
+/** Memories at the start of training. */
+export function statesOf({ modulators, terms, replay }: Objective): States {
+  const parts = [...modulators, ...terms, ...(replay === undefined ? [] : [replay, ...replay.terms])];
+  return Object.fromEntries(parts.map((part) => [part.name, part.init()]));
+}
 
 /** A batch and the loss that is taken over it. */
 export interface UpdatePass<E extends EncodedEpisode> {
