@@ -95,6 +95,18 @@ function keysAt(schemas: readonly unknown[], path: readonly string[]): string[] 
   );
 }
 
+/** What a schema says that the value at a path means; null where it says nothing, or knows no such path. */
+export function meaningAt(schema: z.ZodType, path: readonly string[]): string | null {
+  let schemas: readonly unknown[] = [schema];
+  for (const key of path) {
+    schemas = schemas
+      .flatMap(objectsOf)
+      .flatMap((object) => (Object.hasOwn(object.shape, key) ? [object.shape[key]] : []));
+  }
+  const [found] = path.length === 0 ? [] : schemas;
+  return found instanceof z.ZodType ? (found.description ?? null) : null;
+}
+
 /** The object schemas behind defaults, null, absence and alternatives. */
 function objectsOf(schema: unknown): z.ZodObject[] {
   if (schema instanceof z.ZodObject) return [schema];

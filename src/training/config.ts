@@ -1,7 +1,7 @@
 /** Everything a training run can be told, with defaults: the one source of flags, config files and docs. */
 import { z } from "zod";
 import { ConfigError } from "../core/errors.ts";
-import { problemOf, suggestKey } from "../core/problem.ts";
+import { meaningAt, problemOf, suggestKey } from "../core/problem.ts";
 import { nonNegativeScheduleSchema, type Schedule } from "../core/schedule.ts";
 import { guardSchema } from "./guard-config.ts";
 import { checkCombination } from "./objective/combinations.ts";
@@ -256,10 +256,12 @@ export function parseTrainConfig(input: unknown): TrainConfig {
   const problem = problemOf(parsed.error);
   const path = problem.path.join(".");
   if (problem.unknownKey === null) {
+    const meaning = meaningAt(trainConfigSchema, problem.path);
     throw new ConfigError(
       "config/invalid-value",
-      `The value of ${path || "the configuration"} is wrong: ${problem.text}.`,
-      { details: { key: path } },
+      `The value of ${path || "the configuration"} is wrong: ${problem.text}.` +
+        (meaning === null ? "" : ` It says: ${meaning}.`),
+      { details: { key: path, meaning } },
     );
   }
   const key = path === "" ? problem.unknownKey : `${path}.${problem.unknownKey}`;

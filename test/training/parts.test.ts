@@ -237,3 +237,35 @@ describe("the configuration", () => {
     expect(undescribed).toEqual([]);
   });
 });
+
+describe("a setting outside its domain", () => {
+  const refused = (given: object) => () => parseTrainConfig({ environment: { id: "x" }, ...given });
+
+  it.each<[object, RegExp]>([
+    [
+      { collect: { groups: 0 } },
+      /collect\.groups is wrong: it must be at least 1\. It says: tasks an iteration/,
+    ],
+    [{ optimizer: { beta1: 1 } }, /optimizer\.beta1 is wrong: it must be less than 1\. It says: memory/],
+    [
+      { optimizer: { averaging: { decay: 2 } } },
+      /optimizer\.averaging\.decay is wrong: it must be less than 1\./,
+    ],
+    [
+      { optimizer: { learningRate: -1 } },
+      /optimizer\.learningRate is wrong: it must nowhere be below 0\. It says/,
+    ],
+    [
+      { guard: { successDrop: 1.5 } },
+      /guard\.successDrop is wrong: it must be at most 1\. It says: collapse/,
+    ],
+    [{ guard: { policy: "panic" } }, /guard\.policy is wrong: it must be one of off, warn, stop, rollback/],
+    [
+      { collect: { dynamicSampling: { most: Infinity } } },
+      /dynamicSampling\.most is wrong: it must be a finite number/,
+    ],
+    [{ curriculum: { trust: 0 } }, /curriculum\.trust is wrong: it must be more than 0\. It says: learnable/],
+  ])("%j says which, the allowed range, and what it means", (given, text) => {
+    expect(refused(given)).toThrow(text);
+  });
+});
