@@ -127,7 +127,7 @@ export function checkedReset(value: unknown, observation: Check): ResetResult | 
   for (const key in value) if (!RESET_KEYS.includes(key)) return unknownKey("reset", key, RESET_KEYS);
   const info = value["info"];
   if (info === undefined) return { observation: value["observation"] as Observation };
-  if (!isRecord(info)) return "the info of reset() is not an object";
+  if (!isNamed(info)) return `the info of reset() is not an object${NAMES}`;
   return { observation: value["observation"] as Observation, info };
 }
 
@@ -148,8 +148,8 @@ export function checkedStep(value: unknown, observation: Check): StepResult | st
     truncated,
   };
   if (rewardParts !== undefined) {
-    if (!isRecord(rewardParts) || !Object.values(rewardParts).every(isFiniteNumber)) {
-      return "rewardParts of step() are not finite numbers by name";
+    if (!isNamed(rewardParts) || !Object.values(rewardParts).every(isFiniteNumber)) {
+      return `rewardParts of step() are not finite numbers by name${NAMES}`;
     }
     result.rewardParts = rewardParts;
   }
@@ -163,7 +163,7 @@ export function checkedStep(value: unknown, observation: Check): StepResult | st
     result.score = score;
   }
   if (info !== undefined) {
-    if (!isRecord(info)) return "the info of step() is not an object";
+    if (!isNamed(info)) return `the info of step() is not an object${NAMES}`;
     result.info = info as Info;
   }
   return result;
@@ -182,6 +182,14 @@ function isOptional(value: unknown, type: "string"): boolean {
 
 function isFiniteNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
+}
+
+/** Said where values by name are wrong. */
+const NAMES = ", or has the name __proto__";
+
+/** Values by name. `__proto__` is no name: schemas drop it, so it would not come through the wire. */
+function isNamed(value: unknown): value is Record<string, unknown> {
+  return isRecord(value) && !Object.hasOwn(value, "__proto__");
 }
 
 /** An object that is not null and not an array. */

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { actionSchema, observationSchema } from "../../src/core/index.ts";
-import { plainActionProblem, plainObservationProblem } from "../../src/env/checks.ts";
+import {
+  checkedReset,
+  checkedStep,
+  plainActionProblem,
+  plainObservationProblem,
+} from "../../src/env/checks.ts";
 
 /** Objects near the schemas: right keys, wrong keys, right and wrong values. */
 const key = fc.constantFrom("text", "admissible", "instruction", "open", "tool", "other");
@@ -48,5 +53,19 @@ describe("the hand-written checks agree with the schemas", () => {
     const twice = [0, 1].map(() => plainObservationProblem({ text: "", admissible: list }));
     expect(twice).toEqual([null, null]);
     expect(plainObservationProblem({ text: "", admissible: Object.freeze([1]) })).not.toBeNull();
+  });
+});
+
+describe("values by name", () => {
+  const bad = JSON.parse('{"__proto__": 1}') as object;
+  const observation = { text: "", admissible: null };
+  const step = { observation, reward: 0, terminated: false, truncated: false };
+
+  it.each([
+    ["info of a step", checkedStep({ ...step, info: bad }, plainObservationProblem)],
+    ["parts of a reward", checkedStep({ ...step, rewardParts: bad }, plainObservationProblem)],
+    ["info of a reset", checkedReset({ observation, info: bad }, plainObservationProblem)],
+  ])("refuse the name __proto__: %s", (_, result) => {
+    expect(result).toMatch(/__proto__/);
   });
 });

@@ -18,7 +18,9 @@ const number = fc.nat();
 const id = fc.integer({ min: 1, max: 2 ** 40 });
 const text = fc.string({ unit: "grapheme" });
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
-const info = fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 3 });
+/** Sessions refuse the name __proto__ (checks.test.ts). */
+const name = fc.string().filter((key) => key !== "__proto__");
+const info = fc.dictionary(name, fc.jsonValue(), { maxKeys: 3 });
 const list = fc.array(text, { maxLength: 5 });
 const observation = fc.record(
   {
@@ -30,7 +32,7 @@ const observation = fc.record(
   },
   { requiredKeys: ["text", "admissible"] },
 );
-const parts = fc.dictionary(fc.string(), finite, { maxKeys: 3 });
+const parts = fc.dictionary(name, finite, { maxKeys: 3 });
 const result = fc.record(
   {
     observation,
