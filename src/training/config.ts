@@ -237,12 +237,10 @@ export type TrainConfig = z.output<typeof trainConfigSchema>;
 /** What a user gives: everything but the environment has a default. */
 export type TrainConfigInput = z.input<typeof trainConfigSchema>;
 export type ImitationConfig = TrainConfig["imitation"];
-export type CollectConfig = TrainConfig["collect"];
 export type CurriculumConfig = TrainConfig["curriculum"];
 export type ObjectiveConfig = TrainConfig["objective"];
 export type OptimizerConfig = TrainConfig["optimizer"];
 export type GuardConfig = TrainConfig["guard"];
-export type EvaluationConfig = TrainConfig["evaluation"];
 
 /**
  * Checks a configuration and fills in defaults.

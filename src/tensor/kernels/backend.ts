@@ -3,7 +3,6 @@ import type { WasmMemory } from "../simd/web-assembly.ts";
 import type { Tf } from "../types.ts";
 
 export type KernelConfig = Parameters<Tf["registerKernel"]>[0];
-export type KernelFunc = KernelConfig["kernelFunc"];
 
 export interface TensorInfo {
   readonly dataId: object;
