@@ -14,7 +14,7 @@ export const observationSchema = z.strictObject({
   instruction: z
     .string()
     .optional()
-    .describe("the task in words; given with the first observation of an episode"),
+    .describe("the task in words, with the first observation; given again later, it holds from then on"),
   open: z
     .array(z.string())
     .optional()
@@ -70,8 +70,23 @@ export const turnSchema = z.strictObject({
 export type Turn = z.output<typeof turnSchema>;
 
 /** Where an episode came from. */
-export const sourceSchema = z.enum(["rollout", "evaluation", "demonstration", "play"]);
+export const sourceSchema = z.enum(["rollout", "evaluation", "demonstration", "play", "branch"]);
 export type Source = z.output<typeof sourceSchema>;
+
+/** Where a branch left its parent. The record of the branch is whole: it repeats the turns before that. */
+export const branchSchema = z.strictObject({
+  parent: z.string().min(1).describe("id of the episode it branched off from"),
+  turn: z.int().min(0).describe("index of the first turn that is its own"),
+  action: z.string().describe("the action that was played at that turn"),
+  checkpoint: z
+    .string()
+    .nullable()
+    .describe("name of the checkpoint that played on; null where a person did"),
+  restoredBy: z
+    .enum(["snapshot", "replay"])
+    .describe("how the state before that turn was reached: a snapshot, or the same actions once more"),
+});
+export type Branch = z.output<typeof branchSchema>;
 
 /** The record of one episode. */
 export const trajectorySchema = z.strictObject({
@@ -84,6 +99,7 @@ export const trajectorySchema = z.strictObject({
   iteration: z.int().optional(),
   group: z.int().optional().describe("index of the group within the iteration"),
   sample: z.int().optional().describe("index within the group"),
+  branch: branchSchema.optional().describe("given where the source is branch"),
   turns: z.array(turnSchema),
   finalObservation: z.looseObject(observationSchema.shape).nullable(),
   terminated: z.boolean().describe("the task itself ended"),

@@ -12,9 +12,13 @@ export interface Segment {
   readonly packed: boolean;
 }
 
-/** The folder of a run's trajectories. */
-export function trajectoryFolder(runDir: string): string {
-  return join(runDir, "trajectories");
+/** The folders of a run that hold logs: what training played, and what was played afterwards. */
+export const LOG_FOLDERS = ["trajectories", "explored"] as const;
+export type LogFolder = (typeof LOG_FOLDERS)[number];
+
+/** The folder of a run's trajectories, or of another log of the run. */
+export function trajectoryFolder(runDir: string, folder: LogFolder = "trajectories"): string {
+  return join(runDir, folder);
 }
 
 export function plainPath(folder: string, number: number): string {

@@ -12,6 +12,7 @@ import { packSegment } from "./packed-segment.ts";
 import { encodeRecord, isIntact } from "./record.ts";
 import {
   indexLines,
+  type LogFolder,
   listSegments,
   packedPath,
   plainPath,
@@ -24,6 +25,8 @@ export interface TrajectoryLogOptions {
   readonly log?: Logger;
   /** Size of a segment, in bytes of plain text, after which the next one begins. */
   readonly segmentBytes?: number;
+  /** Folder of the run that holds the log; `explored` is the second log of a run (explored-log.ts). */
+  readonly folder?: LogFolder;
 }
 
 /** The writing end of a trajectory log. */
@@ -62,7 +65,7 @@ export async function openTrajectoryLog(
   options: TrajectoryLogOptions = {},
 ): Promise<TrajectoryLog> {
   const { log = silentLogger, segmentBytes = 8 << 20 } = options;
-  const folder = trajectoryFolder(runDirectory);
+  const folder = trajectoryFolder(runDirectory, options.folder);
   try {
     await mkdir(folder, { recursive: true });
     const unlock = await takeLock(`${folder}/writer.lock`);
