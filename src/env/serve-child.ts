@@ -1,5 +1,5 @@
 /** The program of a server process: waits for its task from the parent, serves, and ends with the parent. */
-import { type Logger, messageOf } from "../core/index.ts";
+import { forwardingLogger, type LogLine, messageOf } from "../core/index.ts";
 import type { EnvironmentHost } from "./environment.ts";
 import { openLocalHost } from "./host.ts";
 import { loadEnvironment } from "./load.ts";
@@ -18,31 +18,14 @@ export type FromChild =
   | { readonly type: "ready"; readonly url: string }
   | { readonly type: "failed"; readonly error: WireError }
   | { readonly type: "crashed"; readonly reason: string }
-  | {
-      readonly type: "log";
-      readonly level: "debug" | "info" | "warn" | "error";
-      readonly fields: object;
-      readonly message: string;
-    };
+  | ({ readonly type: "log" } & LogLine);
 
 function tell(message: FromChild): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => {}); // a parent that is gone hears nothing
 }
 
-function parentLogger(bindings: object): Logger {
-  const at = (level: "debug" | "info" | "warn" | "error") => (fields: object, message: string) =>
-    tell({ type: "log", level, fields: { ...bindings, ...fields }, message });
-  return {
-    debug: at("debug"),
-    info: at("info"),
-    warn: at("warn"),
-    error: at("error"),
-    child: (more) => parentLogger({ ...bindings, ...more }),
-  };
-}
-
 async function serve(task: ToChild): Promise<void> {
-  const log = parentLogger({ pid: process.pid });
+  const log = forwardingLogger((line) => tell({ type: "log", ...line }), { pid: process.pid });
   let host: EnvironmentHost | null = null;
   let server: EnvironmentServer | null = null;
   process.once("disconnect", () => {

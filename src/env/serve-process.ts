@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type Logger, ProtocolError, silentLogger } from "../core/index.ts";
 import { connectHost } from "./client.ts";
 import type { CallOptions, EnvironmentHost } from "./environment.ts";
+import { importConditions, programBeside } from "./own-program.ts";
 import type { FromChild, ToChild } from "./serve-child.ts";
 import { fromWireError } from "./wire.ts";
 
@@ -43,13 +44,9 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   const log = (options.log ?? silentLogger).child({ component: "server-process" });
   signal?.throwIfAborted();
   const token = randomBytes(24).toString("base64url");
-  const entry = new URL(
-    import.meta.url.endsWith(".ts") ? "./serve-child.ts" : "./serve-child.js",
-    import.meta.url,
-  );
-  const child = fork(fileURLToPath(entry), [], {
+  const child = fork(fileURLToPath(programBeside(import.meta.url, "serve-child")), [], {
     cwd,
-    execArgv: childArguments(),
+    execArgv: importConditions(),
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   let asked = false;
@@ -149,14 +146,6 @@ export async function openProcessHost(options: ServerProcessOptions): Promise<En
     await server.close();
     throw error;
   }
-}
-
-/** The import conditions of this process; sources need the one that leads to sources. */
-function childArguments(): string[] {
-  const conditions = process.execArgv.filter((argument) => argument.startsWith("--conditions="));
-  const source = "--conditions=turnwise:source";
-  if (import.meta.url.endsWith(".ts") && !conditions.includes(source)) conditions.push(source);
-  return conditions;
 }
 
 function startError(environment: string, why: string): ProtocolError {
