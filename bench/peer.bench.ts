@@ -142,7 +142,7 @@ function askPeer(
     ),
     batch: {
       turns: batch.turns,
-      episodes: batch.episodes,
+      episodes: episodes.length,
       wordings: batch.wordings,
       wordOffsets: [...batch.words.offsets],
       wordColumns: [...batch.words.columns],
@@ -150,7 +150,7 @@ function askPeer(
       candidateOffsets: [...batch.candidates.offsets],
       candidateWordings: [...batch.candidates.wordings],
       features: [...batch.candidates.features],
-      episodeOf: [...batch.episodeOf],
+      episodeOf: [...batch.instructionOf],
       turnIndex: [...batch.turnIndex],
       lastWordings: [...batch.lastWordings],
       chosen: [...batch.chosen],

@@ -20,14 +20,17 @@ const configSchema = z.strictObject({
   reminder: z
     .boolean()
     .default(true)
-    .describe("every text ends with the goal to be met next; without it the player has to keep count"),
+    .describe(
+      "every text ends with the goal to be met next, which is the instruction from the second turn on; without it " +
+        "the player has to keep count",
+    ),
   seed: z.int().min(0).default(1).describe("names the collection: another seed gives other houses and games"),
   tasks: z.int().min(1).optional().describe("at most this many tasks of each split; all tasks without it"),
 });
 
 export default defineEnvironment({
   id: "long-household",
-  version: "1",
+  version: "2",
   description: "Household tasks of several goals in order, in houses of many rooms.",
   config: configSchema,
   observation: observationSchema,

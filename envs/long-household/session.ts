@@ -4,6 +4,7 @@ import type { EnvironmentInstance, ResetResult, StepResult } from "turnwise/env"
 import { z } from "zod";
 import { Household } from "./household.ts";
 import type { Collection } from "./tasks.ts";
+import { reminder } from "./text.ts";
 import { World } from "./world.ts";
 
 /** A saved episode. The meaning of the state is that of `World`. */
@@ -18,7 +19,7 @@ type Snapshot = z.output<typeof snapshotSchema>;
 export interface SessionOptions {
   /** `success`: 1 when the last goal is met. `goals`: an equal share for each goal. */
   readonly reward: "success" | "goals";
-  /** Every text ends with the goal to be met next. */
+  /** Every text ends with the goal to be met next, and from the second turn on that goal is the instruction. */
   readonly reminder: boolean;
 }
 
@@ -115,9 +116,12 @@ export class LongHouseholdSession implements EnvironmentInstance {
     );
   }
 
-  #observe({ admissible, world }: Household): Observation {
+  /** The whole task comes with the first observation; with reminders, the goal to be met next with every later one. */
+  #observe({ admissible, world, state }: Household): Observation {
     const seen = { text: this.#text, admissible: admissible as string[] };
-    return this.#isFirst ? { ...seen, instruction: world.game.instruction } : seen;
+    if (this.#isFirst) return { ...seen, instruction: world.game.instruction };
+    const next = this.#options.reminder ? reminder(world, state).trim() : "";
+    return next === "" ? seen : { ...seen, instruction: next };
   }
 }
 

@@ -13,12 +13,13 @@ import {
   type Tensor2D,
 } from "../tensor/index.ts";
 import type { CandidateConfig } from "./candidate-config.ts";
-import { stateInputSize } from "./candidate-network.ts";
-import { candidateLogits } from "./candidate-ops.ts";
+import { candidatePartSize, stateInputSize } from "./candidate-network.ts";
+import { candidateLogits, featurePart } from "./candidate-ops.ts";
 import { COMMAND_SLOTS, type Wording } from "./command.ts";
-import type { CandidateEpisode, EpisodeEncoder } from "./episode-encoder.ts";
-import { FEATURE_COUNT } from "./lexical-features.ts";
-import { combineRows, meanCandidates, poolTurn } from "./row-kernels.ts";
+import type { Bag, CandidateEpisode, EpisodeEncoder } from "./episode-encoder.ts";
+import { GrowingFloats } from "./growing-array.ts";
+import { featureCount } from "./lexical-features.ts";
+import { type CandidateLayout, combineRows, maxCandidates, meanCandidates, poolTurn } from "./row-kernels.ts";
 
 /** What the policy keeps of an episode that is being played. */
 export interface CandidateMemory {
@@ -26,9 +27,13 @@ export interface CandidateMemory {
   /** Sum and moving average of the turn vectors; made with the weights of each turn. */
   readonly turnSum: Float32Array;
   readonly turnAverage: Float32Array;
-  /** What was computed with the weights of `generation`: instruction vector, rows of the wordings. */
+  /** With recall: each text's part in the first layer, for last and for first arguments, side by side. */
+  readonly texts: GrowingFloats;
+  /** What was computed with the weights of `generation`: vector of the latest instruction, rows of the wordings. */
   generation: number;
   instruction: Float32Array;
+  /** How many instructions there were when that vector was made. */
+  instructions: number;
   wordingRows: Int32Array;
 }
 
@@ -57,8 +62,10 @@ export class CandidateActor {
       encoder,
       turnSum: new Float32Array(this.#config.stateSize),
       turnAverage: new Float32Array(this.#config.stateSize),
+      texts: new GrowingFloats(),
       generation: -1,
       instruction: new Float32Array(0),
+      instructions: 0,
       wordingRows: new Int32Array(0),
     };
   }
@@ -94,31 +101,84 @@ export class CandidateActor {
     const turns = read(this.#layer(turnInputs, rows, "turn", "relu"));
 
     const layout = this.#layoutOf(memories, episodes);
+    const own = this.#ownParts(memories, episodes, layout, observations);
     const means = meanCandidates(this.#commands, d, layout);
     const width = stateInputSize(this.#config);
     const stateInputs = new Float32Array(rows * width);
     memories.forEach((memory, r) => {
       const at = r * width;
-      const turn = (episodes[r] as CandidateEpisode).turns;
+      const { turns: turn, instructionAge } = episodes[r] as CandidateEpisode;
       stateInputs.set(memory.instruction, at);
       stateInputs.set(observations.subarray(r * d, r * d + d), at + d);
       stateInputs.set(this.#command(lastRows[r] as number), at + 2 * d);
       stateInputs.set(means.subarray(r * d, r * d + d), at + 3 * d);
       poolTurn(memory.turnSum, memory.turnAverage, turns, r * h, memoryDecay, turn, stateInputs, at + 4 * d);
-      stateInputs[at + width - 1] = (turn - 1) / turnScale;
+      const clock = at + 4 * d + 2 * h;
+      stateInputs[clock] = (turn - 1) / turnScale;
+      if (own.summary === null) return;
+      stateInputs.set(own.summary.subarray(r * k, r * k + k), clock + 1);
+      stateInputs[clock + 1 + k] = (instructionAge[turn - 1] as number) / turnScale;
     });
     const states = this.#layer(stateInputs, rows, "state", "relu");
-    const logits = candidateLogits(this.#engine, layout, {
+    const logits = candidateLogits(this.#engine, layout, own.parts, {
       commands: tf.tensor2d(this.#commands.subarray(0, this.#rows.size * d), [this.#rows.size, d]),
-      commandPart: tf.tensor2d(this.#commandParts.subarray(0, this.#rows.size * k), [this.#rows.size, k]),
       statePart: this.#dense(states, "candidate/state", "linear"),
       queries: this.#dense(states, "candidate/query", "linear"),
-      featureWeights: this.#tensors["candidate/features"] as Tensor2D,
       second: this.#tensors["candidate/second/weights"] as Tensor2D,
       bias: this.#tensors["candidate/second/bias"] as Tensor1D,
       output: this.#tensors["candidate/output"] as Tensor1D,
     });
     return logits.dataSync<"float32">() as Float32Array;
+  }
+
+  /** The candidates' own part of the first layer in summands [N, k], and with recall the summary of them [R, k]. */
+  #ownParts(
+    memories: readonly CandidateMemory[],
+    episodes: readonly CandidateEpisode[],
+    layout: CandidateLayout,
+    observations: Float32Array<ArrayBuffer>,
+  ): { parts: readonly [Tensor2D, ...Tensor2D[]]; summary: Float32Array | null } {
+    const { tf } = this.#engine;
+    const { hiddenSize: k, recall } = this.#config;
+    const wide = candidatePartSize(this.#config);
+    const count = layout.wordings.length;
+    const fromFeatures = featurePart(this.#engine, layout, this.#tensors["candidate/features"] as Tensor2D);
+    const fromCommand = new Float32Array(count * wide);
+    layout.wordings.forEach((row, i) => {
+      fromCommand.set(this.#commandParts.subarray(row * wide, row * wide + wide), i * wide);
+    });
+    if (!recall) return { parts: [tf.tensor2d(fromCommand, [count, wide]), fromFeatures], summary: null };
+    const rows = memories.length;
+    const last = this.#multiply(observations, rows, "candidate/last");
+    const first = this.#multiply(observations, rows, "candidate/first");
+    const all = read(fromFeatures);
+    memories.forEach(({ texts }, r) => {
+      const entry = texts.extend(2 * wide);
+      entry.set(last.subarray(r * wide, r * wide + wide));
+      entry.set(first.subarray(r * wide, r * wide + wide), wide);
+      const known = texts.view();
+      const { candidateOffsets, turns, recalledLast, recalledFirst } = episodes[r] as CandidateEpisode;
+      const start = candidateOffsets[turns - 1] as number;
+      const to = layout.offsets[r] as number;
+      const end = layout.offsets[r + 1] as number;
+      for (let i = to; i < end; i++) {
+        const out = i * wide;
+        addRow(all, out, fromCommand, out, wide);
+        const lastTurn = recalledLast[start + i - to] as number;
+        const firstTurn = recalledFirst[start + i - to] as number;
+        if (lastTurn >= 0) addRow(all, out, known, lastTurn * 2 * wide, wide);
+        if (firstTurn >= 0) addRow(all, out, known, firstTurn * 2 * wide + wide, wide);
+      }
+    });
+    const mine = new Float32Array(count * k);
+    const shown = new Float32Array(count * k);
+    for (let i = 0; i < count; i++) {
+      for (let j = 0; j < k; j++) {
+        mine[i * k + j] = all[i * wide + j] as number;
+        shown[i * k + j] = Math.max(0, all[i * wide + k + j] as number);
+      }
+    }
+    return { parts: [tf.tensor2d(mine, [count, k])], summary: maxCandidates(shown, k, layout.offsets).max };
   }
 
   /** Forgets everything that was computed with other weights. */
@@ -155,7 +215,8 @@ export class CandidateActor {
       memory.wordingRows = rows;
     });
     if (fresh.length === 0) return;
-    const { embeddingSize: d, hiddenSize: k } = this.#config;
+    const d = this.#config.embeddingSize;
+    const k = candidatePartSize(this.#config);
     const words = combineRows(this.#array("words"), d, slotRows(fresh));
     const commands = this.#multiply(words, fresh.length, "slots");
     const parts = this.#multiply(commands, fresh.length, "candidate/command");
@@ -164,20 +225,22 @@ export class CandidateActor {
   }
 
   #rememberInstructions(memories: readonly CandidateMemory[], episodes: readonly CandidateEpisode[]): void {
-    const stale = memories.flatMap((memory, r) => (memory.generation === this.#generation ? [] : [r]));
+    const stale = memories.flatMap(({ generation, instructions }, r) =>
+      generation === this.#generation && instructions === episodes[r]?.instructions.length ? [] : [r],
+    );
     if (stale.length === 0) return;
     const d = this.#config.embeddingSize;
     const bags = new Float32Array(stale.length * d);
     stale.forEach((r, i) => {
-      const { instructionRows, instructionWeights } = episodes[r] as CandidateEpisode;
-      const offsets = Int32Array.of(0, instructionRows.length);
-      const sparse = { offsets, columns: instructionRows, weights: instructionWeights };
+      const { rows, weights } = episodes[r]?.instructions.at(-1) as Bag;
+      const sparse = { offsets: Int32Array.of(0, rows.length), columns: rows, weights };
       bags.set(combineRows(this.#array("words"), d, sparse), i * d);
     });
     const vectors = read(this.#layer(bags, stale.length, "instruction", "linear"));
     stale.forEach((r, i) => {
       const memory = memories[r] as CandidateMemory;
       memory.instruction = vectors.slice(i * d, i * d + d);
+      memory.instructions = episodes[r]?.instructions.length ?? 0;
       memory.generation = this.#generation;
     });
   }
@@ -204,7 +267,8 @@ export class CandidateActor {
     });
     const total = offsets[episodes.length] as number;
     const wordings = new Int32Array(total);
-    const features = new Float32Array(total * FEATURE_COUNT);
+    const columns = featureCount(this.#config.features);
+    const features = new Float32Array(total * columns);
     episodes.forEach((episode, r) => {
       const { wordingRows } = memories[r] as CandidateMemory;
       const start = episode.candidateOffsets[episode.turns - 1] as number;
@@ -213,10 +277,7 @@ export class CandidateActor {
       for (let i = 0; i < count; i++) {
         wordings[to + i] = wordingRows[episode.candidateWordings[start + i] as number] as number;
       }
-      features.set(
-        episode.features.subarray(start * FEATURE_COUNT, (start + count) * FEATURE_COUNT),
-        to * FEATURE_COUNT,
-      );
+      features.set(episode.features.subarray(start * columns, (start + count) * columns), to * columns);
     });
     return { offsets, wordings, features };
   }
@@ -250,6 +311,11 @@ export class CandidateActor {
 
 function read(x: Tensor2D): Float32Array<ArrayBuffer> {
   return x.dataSync<"float32">() as Float32Array<ArrayBuffer>;
+}
+
+/** to[at…] += from[start…] */
+function addRow(to: Float32Array, at: number, from: Float32Array, start: number, width: number): void {
+  for (let j = 0; j < width; j++) to[at + j] = (to[at + j] as number) + (from[start + j] as number);
 }
 
 /** A sparse row for each slot of each wording, wording-major. */

@@ -2,26 +2,29 @@
 
 import { COMMAND_SLOTS, type Wording } from "./command.ts";
 import type { CandidateEpisode } from "./episode-encoder.ts";
-import { FEATURE_COUNT } from "./lexical-features.ts";
 import type { CandidateLayout, SparseRows } from "./row-kernels.ts";
 
-/** E episodes, R turns, N candidates, K distinct wordings. */
+/** E episodes with I instructions, R turns, N candidates with F features, K distinct wordings. */
 export interface CandidateBatch {
   readonly turns: number;
-  readonly episodes: number;
+  readonly instructions: number;
   readonly wordings: number;
   /** [E + 1] first turn of each episode */
   readonly episodeOffsets: Int32Array;
-  /** [R] episode of each turn */
-  readonly episodeOf: Int32Array;
+  /** [R] instruction of each turn, and turns since it was given */
+  readonly instructionOf: Int32Array;
+  readonly instructionAge: Int32Array;
   /** [R] index of each turn within its episode */
   readonly turnIndex: Int32Array;
   /**
-   * Words to be summed: R bags of observations, then E bags of instructions, then a row for each slot of each
+   * Words to be summed: R bags of observations, then I bags of instructions, then a row for each slot of each
    * wording (wording-major).
    */
   readonly words: SparseRows;
   readonly candidates: CandidateLayout;
+  /** [N] turns that are recalled for the last and for the first argument; R where there is none */
+  readonly recalledLast: Int32Array;
+  readonly recalledFirst: Int32Array;
   /** [R] row of the wording of the last command; K at first turns */
   readonly lastWordings: Int32Array;
   /** [R] index of the chosen candidate within its turn */
@@ -36,38 +39,56 @@ export function toBatch(episodes: readonly CandidateEpisode[], keep: Float32Arra
   const turns = total(episodes, (episode) => episode.turns);
   const count = total(episodes, (episode) => episode.candidateWordings.length);
   const episodeOffsets = new Int32Array(episodes.length + 1);
-  const episodeOf = new Int32Array(turns);
+  const instructionOf = new Int32Array(turns);
+  const instructionAge = new Int32Array(turns);
   const turnIndex = new Int32Array(turns);
   const lastWordings = new Int32Array(turns);
   const chosen = new Int32Array(turns);
   const offsets = new Int32Array(turns + 1);
   const candidateWordings = new Int32Array(count);
-  const features = new Float32Array(count * FEATURE_COUNT);
+  const features = new Float32Array(total(episodes, (episode) => episode.features.length));
+  const recalledLast = new Int32Array(count);
+  const recalledFirst = new Int32Array(count);
   let turn = 0;
   let candidate = 0;
+  let instruction = 0;
+  let feature = 0;
   episodes.forEach((episode, e) => {
     const rows = rowsOf[e] as Int32Array;
-    features.set(episode.features, candidate * FEATURE_COUNT);
+    features.set(episode.features, feature);
+    feature += episode.features.length;
+    const start = turn;
     for (let t = 0; t < episode.turns; t++, turn++) {
-      episodeOf[turn] = e;
+      instructionOf[turn] = instruction + (episode.instructionOf[t] as number);
+      instructionAge[turn] = episode.instructionAge[t] as number;
       turnIndex[turn] = t;
       const last = episode.lastWordings[t] as number;
       lastWordings[turn] = last < 0 ? wordings.length : (rows[last] as number);
       chosen[turn] = episode.chosen[t] as number;
       offsets[turn + 1] = candidate + (episode.candidateOffsets[t + 1] as number);
     }
-    for (const wording of episode.candidateWordings) candidateWordings[candidate++] = rows[wording] as number;
+    for (const [i, wording] of episode.candidateWordings.entries()) {
+      const last = episode.recalledLast[i] as number;
+      const first = episode.recalledFirst[i] as number;
+      candidateWordings[candidate] = rows[wording] as number;
+      recalledLast[candidate] = last < 0 ? turns : start + last;
+      recalledFirst[candidate++] = first < 0 ? turns : start + first;
+    }
+    instruction += episode.instructions.length;
     episodeOffsets[e + 1] = turn;
   });
   return {
     turns,
-    episodes: episodes.length,
+    instructions: instruction,
     wordings: wordings.length,
     episodeOffsets,
-    episodeOf,
+    instructionOf,
+    instructionAge,
     turnIndex,
     words: wordRows(episodes, wordings, turns, keep),
     candidates: { offsets, wordings: candidateWordings, features },
+    recalledLast,
+    recalledFirst,
     lastWordings,
     chosen,
   };
@@ -100,9 +121,12 @@ function wordRows(
   keep: Float32Array | null,
 ): SparseRows {
   const entries =
-    total(episodes, (episode) => episode.bagRows.length + episode.instructionRows.length) +
-    total(wordings, (wording) => wording.rows.length);
-  const offsets = new Int32Array(turns + episodes.length + COMMAND_SLOTS * wordings.length + 1);
+    total(
+      episodes,
+      (episode) => episode.bagRows.length + total(episode.instructions, ({ rows }) => rows.length),
+    ) + total(wordings, (wording) => wording.rows.length);
+  const instructions = episodes.flatMap((episode) => episode.instructions);
+  const offsets = new Int32Array(turns + instructions.length + COMMAND_SLOTS * wordings.length + 1);
   const columns = new Int32Array(entries);
   const weights = new Float32Array(entries);
   let row = 0;
@@ -121,8 +145,8 @@ function wordRows(
       end();
     }
   }
-  for (const { instructionRows, instructionWeights } of episodes) {
-    instructionRows.forEach((column, i) => add(column, instructionWeights[i] as number));
+  for (const { rows, weights } of instructions) {
+    rows.forEach((column, i) => add(column, weights[i] as number));
     end();
   }
   for (const wording of wordings) {

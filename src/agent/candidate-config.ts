@@ -1,6 +1,6 @@
 /** Sizes and inputs of the candidate policy. */
 import { z } from "zod";
-import { FEATURE_GROUPS } from "./lexical-features.ts";
+import { BASE_GROUPS, FEATURE_GROUPS } from "./lexical-features.ts";
 
 const size = z.int().min(1).max(4096);
 
@@ -10,10 +10,17 @@ export const candidateConfigSchema = z.strictObject({
   hiddenSize: size.default(64).describe("units in the two layers that score a candidate"),
   features: z
     .array(z.enum(FEATURE_GROUPS))
-    .default([...FEATURE_GROUPS])
+    .default([...BASE_GROUPS])
     .describe(
       "exact lexical inputs of each candidate: match with instruction and observation, counters of past use, " +
-        "retrieval of what was seen there",
+        "retrieval of what was seen there, graph for how far it is from what the instruction names",
+    ),
+  recall: z
+    .boolean()
+    .default(false)
+    .describe(
+      "give each candidate the texts read after its arguments were last used, and the state a summary of all " +
+        "candidates; for long episodes, at about twice the cost",
     ),
   memoryDecay: z
     .number()

@@ -6,25 +6,45 @@
  *   u_t = relu(Wu [relu(o_t); a_last])         m_t = [mean of u_0..t; moving average of u]
  *   s_t = relu(S [v; relu(o_t); a_last; mean of a_c; m_t; t / scale])
  *   z_c = relu(D · relu(A a_c + B s + C features_c))         logit_c = w · z_c + a_c · (Q s)
+ *
+ * With recall, a candidate also has the texts read after its last and its first argument were last used, and the
+ * state also the largest values of a layer over all candidates, and the time since the instruction was given:
+ *
+ *   h_c = A a_c + C features_c + L o_last(c) + F o_first(c) = [own; shown]        z_c from relu(own + B s)
+ *   s_t = relu(S [… as above; max_c relu(shown_c); (t − t_given) / scale])
  */
 import type { Engine, ParameterSpec, Tensor, Tensor1D, Tensor2D } from "../tensor/index.ts";
 import { dense, gatherRows } from "../tensor/index.ts";
 import type { CandidateBatch } from "./candidate-batch.ts";
 import type { CandidateConfig } from "./candidate-config.ts";
-import { candidateLogits, combineRowsOp, meanCandidatesOp, pooledMemoryOp } from "./candidate-ops.ts";
+import {
+  candidateLogits,
+  combineRowsOp,
+  featurePart,
+  maxCandidatesOp,
+  meanCandidatesOp,
+  pooledMemoryOp,
+} from "./candidate-ops.ts";
 import { COMMAND_SLOTS } from "./command.ts";
-import { FEATURE_COUNT } from "./lexical-features.ts";
+import { featureCount } from "./lexical-features.ts";
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
 /** Width of the vector a state is made from. */
-export function stateInputSize({ embeddingSize, stateSize }: CandidateConfig): number {
-  return 4 * embeddingSize + 2 * stateSize + 1;
+export function stateInputSize({ embeddingSize, stateSize, hiddenSize, recall }: CandidateConfig): number {
+  return 4 * embeddingSize + 2 * stateSize + 1 + (recall ? hiddenSize + 1 : 0);
+}
+
+/** Width of a candidate's own part of the first layer; with recall the part that is shown to the state follows. */
+export function candidatePartSize({ hiddenSize, recall }: CandidateConfig): number {
+  return recall ? 2 * hiddenSize : hiddenSize;
 }
 
 /** The weights by name, with how they begin. All matrices are [in, out]. */
 export function candidateParameterSpecs(config: CandidateConfig, vocabularyRows: number): ParameterSpec[] {
   const { embeddingSize: d, stateSize: h, hiddenSize: k } = config;
+  const wide = candidatePartSize(config);
+  const features = featureCount(config.features);
   const weights = (name: string, from: number, to: number, gain = 1): ParameterSpec => ({
     name,
     shape: [from, to],
@@ -50,13 +70,14 @@ export function candidateParameterSpecs(config: CandidateConfig, vocabularyRows:
     ...layer("instruction", d, d),
     ...layer("turn", 2 * d, h),
     ...layer("state", stateInputSize(config), h),
-    weights("candidate/command", d, k),
+    weights("candidate/command", d, wide),
     ...layer("candidate/state", h, k),
     {
       name: "candidate/features",
-      shape: [FEATURE_COUNT, k],
-      init: { type: "uniform", limit: 1 / Math.sqrt(FEATURE_COUNT) },
+      shape: [features, wide],
+      init: { type: "uniform", limit: 1 / Math.sqrt(features) },
     },
+    ...(config.recall ? [weights("candidate/last", d, wide), weights("candidate/first", d, wide)] : []),
     ...layer("candidate/second", k, k),
     { name: "candidate/output", shape: [k], init: { type: "uniform", limit: 0.1 / Math.sqrt(k) } },
     ...layer("candidate/query", h, d, 0.3),
@@ -76,14 +97,14 @@ export function forward(
   batch: CandidateBatch,
 ): { logits: Tensor1D; values: Tensor1D | null } {
   const { tf } = engine;
-  const { turns, episodes, wordings } = batch;
+  const { turns, instructions, wordings, candidates } = batch;
   const d = config.embeddingSize;
   const get = (name: string): Tensor2D => tensors[name] as Tensor2D;
   const layer = (x: Tensor2D, name: string, activation: "linear" | "relu" = "linear"): Tensor2D =>
     dense(engine, x, get(`${name}/weights`), tensors[`${name}/bias`] as Tensor1D, activation);
 
-  const bags = combineRowsOp(engine, get("words"), batch.words); // [R + E + 3K, d]
-  const [seen, told, said] = tf.split(bags, [turns, episodes, COMMAND_SLOTS * wordings]) as [
+  const bags = combineRowsOp(engine, get("words"), batch.words); // [R + I + 3K, d]
+  const [seen, told, said] = tf.split(bags, [turns, instructions, COMMAND_SLOTS * wordings]) as [
     Tensor2D,
     Tensor2D,
     Tensor2D,
@@ -92,22 +113,43 @@ export function forward(
   const padded = tf.concat2d([commands as Tensor2D, tf.zeros([1, d])], 0); // row K: no command yet
   const last = gatherRows(engine, padded, batch.lastWordings); // [R, d]
   const observation = layer(seen, "observation", "relu");
-  const instruction = gatherRows(engine, layer(told, "instruction"), batch.episodeOf); // [E, d] → [R, d]
+  const instruction = gatherRows(engine, layer(told, "instruction"), batch.instructionOf); // [I, d] → [R, d]
   const turn = layer(tf.concat2d([observation, last], 1), "turn", "relu"); // [R, h]
   const memory = pooledMemoryOp(engine, turn as Tensor2D, batch.episodeOffsets, config.memoryDecay); // [R, 2h]
   const mean = meanCandidatesOp(engine, commands as Tensor2D, batch.candidates); // [R, d]
-  const clock = tf.tensor2d(
-    Float32Array.from(batch.turnIndex, (t) => t / config.turnScale),
-    [turns, 1],
-  );
-  const inputs = tf.concat2d([instruction, observation, last, mean, memory, clock], 1);
-  const state = layer(inputs, "state", "relu"); // [R, h]
-  const logits = candidateLogits(engine, batch.candidates, {
+  const clock = (times: Int32Array): Tensor2D =>
+    tf.tensor2d(
+      Float32Array.from(times, (t) => t / config.turnScale),
+      [turns, 1],
+    );
+  const inputs: Tensor2D[] = [instruction, observation, last, mean, memory, clock(batch.turnIndex)];
+  const fromCommand = gatherRows(
+    engine,
+    tf.matMul(commands as Tensor2D, get("candidate/command")) as Tensor2D,
+    candidates.wordings,
+  ); // [K, k] → [N, k]
+  const fromFeatures = featurePart(engine, candidates, get("candidate/features"));
+  let own: readonly [Tensor2D, ...Tensor2D[]] = [fromCommand, fromFeatures];
+  if (config.recall) {
+    const recalled = (name: string, rows: Int32Array): Tensor2D => {
+      const texts = tf.matMul(observation, get(name)) as Tensor2D; // [R, 2k]; row R: nothing to recall
+      return gatherRows(engine, tf.concat2d([texts, tf.zeros([1, texts.shape[1]])], 0), rows);
+    };
+    const all = tf.addN([
+      fromCommand,
+      fromFeatures,
+      recalled("candidate/last", batch.recalledLast),
+      recalled("candidate/first", batch.recalledFirst),
+    ]);
+    const [mine, shown] = tf.split(all, 2, 1) as [Tensor2D, Tensor2D];
+    inputs.push(maxCandidatesOp(engine, tf.relu(shown), candidates.offsets), clock(batch.instructionAge));
+    own = [mine];
+  }
+  const state = layer(tf.concat2d(inputs, 1), "state", "relu"); // [R, h]
+  const logits = candidateLogits(engine, candidates, own, {
     commands: commands as Tensor2D,
-    commandPart: tf.matMul(commands as Tensor2D, get("candidate/command")),
     statePart: layer(state, "candidate/state"),
     queries: layer(state, "candidate/query"),
-    featureWeights: get("candidate/features"),
     second: get("candidate/second/weights"),
     bias: tensors["candidate/second/bias"] as Tensor1D,
     output: tensors["candidate/output"] as Tensor1D,

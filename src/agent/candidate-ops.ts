@@ -7,11 +7,12 @@ import {
   type Tensor1D,
   type Tensor2D,
 } from "../tensor/index.ts";
-import { FEATURE_COUNT } from "./lexical-features.ts";
 import {
   type CandidateLayout,
   combineRows,
   combineRowsGradient,
+  maxCandidates,
+  maxCandidatesGradient,
   meanCandidates,
   meanCandidatesGradient,
   pooledMemory,
@@ -62,17 +63,34 @@ export function pooledMemoryOp(
   return op(turns) as Tensor2D;
 }
 
+/** Largest value of each column among each turn's candidates. values [N, k] → [R, k] */
+export function maxCandidatesOp(engine: Engine, values: Tensor2D, offsets: Int32Array): Tensor2D {
+  const { tf } = engine;
+  const [rows, width] = values.shape;
+  const op = tf.customGrad((x) => {
+    const { max, at } = maxCandidates(read(x as Tensor), width, offsets);
+    return {
+      value: tf.tensor2d(max, [offsets.length - 1, width]),
+      gradFunc: (dy: Tensor) => tf.tensor2d(maxCandidatesGradient(read(dy), width, at, rows), [rows, width]),
+    };
+  });
+  return op(values) as Tensor2D;
+}
+
+/** Features · weights. @returns [N, columns of the weights] */
+export function featurePart(engine: Engine, { features }: CandidateLayout, weights: Tensor2D): Tensor2D {
+  const { tf } = engine;
+  const [count] = weights.shape;
+  return tf.matMul(tf.tensor2d(features, [features.length / count, count]), weights) as Tensor2D;
+}
+
 export interface CandidateHead {
   /** [K, d] */
   readonly commands: Tensor2D;
-  /** [K, k] */
-  readonly commandPart: Tensor2D;
   /** [R, k] */
   readonly statePart: Tensor2D;
   /** [R, d] */
   readonly queries: Tensor2D;
-  /** [18, k] */
-  readonly featureWeights: Tensor2D;
   /** [k, k] */
   readonly second: Tensor2D;
   /** [k] */
@@ -84,18 +102,23 @@ export interface CandidateHead {
 /**
  * Scores all candidates of R turns.
  *
- *   z = relu(D · relu(A a_c + B s + C features))        logit = w · z + a_c · (Q s)
+ *   z = relu(D · relu(own + B s))        logit = w · z + a_c · (Q s)
  *
+ * @param own [N, k] the candidates' own part of the first layer, in summands
  * @returns logits [N]
  */
-export function candidateLogits(engine: Engine, layout: CandidateLayout, head: CandidateHead): Tensor1D {
+export function candidateLogits(
+  engine: Engine,
+  layout: CandidateLayout,
+  [own, ...further]: readonly [Tensor2D, ...Tensor2D[]],
+  head: CandidateHead,
+): Tensor1D {
   const { tf } = engine;
-  const { wordings, features } = layout;
+  const { wordings } = layout;
   const turnOf = turnOfCandidates(layout);
-  const fromCommand = gatherRows(engine, head.commandPart, wordings); // [K, k] → [N, k]
   const fromState = gatherRows(engine, head.statePart, turnOf); // [R, k] → [N, k]
-  const fromFeatures = tf.matMul(tf.tensor2d(features, [turnOf.length, FEATURE_COUNT]), head.featureWeights);
-  const hidden = tf.relu(tf.add(tf.add(fromCommand, fromState), fromFeatures)) as Tensor2D;
+  const sum = further.reduce((total, part) => tf.add(total, part), tf.add(own, fromState));
+  const hidden = tf.relu(sum) as Tensor2D;
   const second = dense(engine, hidden, head.second, head.bias, "relu");
   const nonlinear = tf.matMul(second, tf.reshape(head.output, [-1, 1]) as Tensor2D); // [N, 1]
   const commands = gatherRows(engine, head.commands, wordings);

@@ -5,11 +5,11 @@ import { admissibleOf } from "./admissible.ts";
 import type { Wording } from "./command.ts";
 import { GrowingFloats, GrowingInts } from "./growing-array.ts";
 import {
+  BASE_GROUPS,
   type CommandRecord,
-  FEATURE_COUNT,
-  FEATURE_GROUPS,
   FEATURE_NAMES,
   type FeatureGroup,
+  featureCount,
   LexicalHistory,
 } from "./lexical-features.ts";
 import type { Lexicon } from "./lexicon.ts";
@@ -17,9 +17,12 @@ import type { EncodedEpisode } from "./policy.ts";
 
 /** T turns with N candidates in all. Rows are embedding rows of the vocabulary. */
 export interface CandidateEpisode extends EncodedEpisode {
-  /** Bag of words of the instruction. */
-  readonly instructionRows: Int32Array;
-  readonly instructionWeights: Float32Array;
+  /** Bags of words of the instructions, in the order in which they were given; most episodes have one. */
+  readonly instructions: readonly Bag[];
+  /** [T] which of them holds */
+  readonly instructionOf: Int32Array;
+  /** [T] turns since it was given */
+  readonly instructionAge: Int32Array;
   /** Bags of words of the observations: turn t holds the entries bagOffsets[t]..bagOffsets[t + 1]. */
   readonly bagOffsets: Int32Array;
   readonly bagRows: Int32Array;
@@ -28,13 +31,23 @@ export interface CandidateEpisode extends EncodedEpisode {
   readonly candidateOffsets: Int32Array;
   /** [N] index into `wordings` */
   readonly candidateWordings: Int32Array;
-  /** [N · 18] */
+  /** [N · F] */
   readonly features: Float32Array;
+  /** [N] turn at which the text after the latest command with the same last argument was read; -1 before the first */
+  readonly recalledLast: Int32Array;
+  /** [N] the same for the latest command that names its first argument */
+  readonly recalledFirst: Int32Array;
   /** [T] wording of the command executed before the observation, -1 at the first turn. */
   readonly lastWordings: Int32Array;
   /** [T] index of the chosen candidate within its turn, -1 while none is chosen. */
   readonly chosen: Int32Array;
   readonly wordings: readonly Wording[];
+}
+
+/** Words with their weights. */
+export interface Bag {
+  readonly rows: Int32Array;
+  readonly weights: Float32Array;
 }
 
 /** Instructions longer than this are scaled to the norm of one of this many words. */
@@ -48,6 +61,8 @@ const FEATURE_ROOM = 8192;
 /** Encodes one episode, while it is played or afterwards from its record: the numbers are the same. */
 export class EpisodeEncoder {
   readonly #lexicon: Lexicon;
+  readonly #groups: readonly FeatureGroup[];
+  readonly #featureCount: number;
   /** Features of groups that are left out; they read 0. */
   readonly #silenced: readonly number[];
   readonly #bagOffsets = new GrowingInts([0]);
@@ -56,18 +71,24 @@ export class EpisodeEncoder {
   readonly #candidateOffsets = new GrowingInts([0]);
   readonly #candidateWordings = new GrowingInts();
   readonly #features = new GrowingFloats(FEATURE_ROOM);
+  readonly #recalledLast = new GrowingInts();
+  readonly #recalledFirst = new GrowingInts();
+  readonly #instructions: Bag[] = [];
+  readonly #instructionOf = new GrowingInts();
+  readonly #instructionAge = new GrowingInts();
   readonly #lastWordings = new GrowingInts();
   readonly #chosen = new GrowingInts();
   readonly #wordings: Wording[] = [];
   readonly #wordingIndex = new Map<string, number>();
   #history: LexicalHistory | null = null;
-  /** The instruction where it is long enough to be told from other text; else empty. */
+  /** The instruction that holds, and the turn at which it was given. */
   #instruction = "";
-  #instructionRows: Int32Array = new Int32Array(0);
-  #instructionWeights = new Float32Array(0);
+  #given = 0;
 
-  constructor(lexicon: Lexicon, features: readonly FeatureGroup[] = FEATURE_GROUPS) {
+  constructor(lexicon: Lexicon, features: readonly FeatureGroup[] = BASE_GROUPS) {
     this.#lexicon = lexicon;
+    this.#groups = features;
+    this.#featureCount = featureCount(features);
     this.#silenced = FEATURE_NAMES.flatMap((name, i) =>
       features.some((group) => name.startsWith(`${group}/`)) ? [] : [i],
     );
@@ -87,7 +108,7 @@ export class EpisodeEncoder {
    */
   push(observation: Observation, lastAction: string | null): Int32Array {
     const admissible = admissibleOf(observation);
-    const history = this.#history ?? this.#start(observation.instruction ?? "");
+    const history = this.#instruct(observation.instruction);
     const seen = this.#lexicon.text(this.#withoutInstruction(observation.text));
     let lastWording = -1;
     if (lastAction !== null) {
@@ -101,10 +122,14 @@ export class EpisodeEncoder {
     const { records, positions } = considered(admissible, history);
     for (const record of records) {
       this.#candidateWordings.push(record.wordingIndex < 0 ? this.#wording(record) : record.wordingIndex);
+      const { first, second } = record;
+      this.#recalledLast.push(((second ?? first)?.lastUse ?? -2) + 1 || -1);
+      this.#recalledFirst.push((first?.lastMention ?? -2) + 1 || -1);
     }
-    const features = this.#features.extend(records.length * FEATURE_COUNT);
-    history.write(records, seen, features);
-    for (const k of this.#silenced) for (let i = k; i < features.length; i += FEATURE_COUNT) features[i] = 0;
+    const stride = this.#featureCount;
+    const features = this.#features.extend(records.length * stride);
+    history.write(records, seen, features, stride);
+    for (const k of this.#silenced) for (let i = k; i < features.length; i += stride) features[i] = 0;
     this.#candidateOffsets.push(this.#candidateWordings.length);
     return positions;
   }
@@ -118,35 +143,49 @@ export class EpisodeEncoder {
   episode(): CandidateEpisode {
     return {
       turns: this.turns,
-      instructionRows: this.#instructionRows,
-      instructionWeights: this.#instructionWeights,
+      instructions: this.#instructions,
+      instructionOf: this.#instructionOf.view(),
+      instructionAge: this.#instructionAge.view(),
       bagOffsets: this.#bagOffsets.view(),
       bagRows: this.#bagRows.view(),
       bagWeights: this.#bagWeights.view(),
       candidateOffsets: this.#candidateOffsets.view(),
       candidateWordings: this.#candidateWordings.view(),
       features: this.#features.view(),
+      recalledLast: this.#recalledLast.view(),
+      recalledFirst: this.#recalledFirst.view(),
       lastWordings: this.#lastWordings.view(),
       chosen: this.#chosen.view(),
       wordings: this.#wordings,
     };
   }
 
-  #start(instruction: string): LexicalHistory {
-    const { tokens, rows, counts } = this.#lexicon.text(instruction);
-    if (tokens.length >= INSTRUCTION_SHORTEST) this.#instruction = instruction.trim();
-    const words = counts.reduce((sum, count) => sum + count, 0);
-    const scale = words > INSTRUCTION_WORDS ? Math.sqrt(INSTRUCTION_WORDS / words) : 1;
-    this.#instructionRows = rows;
-    this.#instructionWeights = Float32Array.from(counts, (count) => count * scale);
-    this.#history = new LexicalHistory(this.#lexicon, instruction);
-    return this.#history;
+  /** Takes the instruction of a turn; without one, the earlier one holds. */
+  #instruct(given: string | undefined): LexicalHistory {
+    const turn = this.turns;
+    let history = this.#history;
+    if (history === null)
+      history = this.#history = new LexicalHistory(this.#lexicon, given ?? "", this.#groups);
+    else if (given !== undefined && given !== this.#instruction) history.setInstruction(given);
+    if (turn === 0 || (given !== undefined && given !== this.#instruction)) {
+      this.#instruction = given ?? "";
+      this.#given = turn;
+      const { rows, counts } = this.#lexicon.text(this.#instruction);
+      const words = counts.reduce((sum, count) => sum + count, 0);
+      const scale = words > INSTRUCTION_WORDS ? Math.sqrt(INSTRUCTION_WORDS / words) : 1;
+      this.#instructions.push({ rows, weights: Float32Array.from(counts, (count) => count * scale) });
+    }
+    this.#instructionOf.push(this.#instructions.length - 1);
+    this.#instructionAge.push(turn - this.#given);
+    return history;
   }
 
   /** What was seen beyond the instruction, which many environments repeat in their texts. */
   #withoutInstruction(text: string): string {
-    const instruction = this.#instruction;
-    return instruction !== "" && text.includes(instruction) ? text.replaceAll(instruction, " ") : text;
+    const instruction = this.#instruction.trim();
+    if (instruction === "" || !text.includes(instruction)) return text;
+    const isTold = this.#lexicon.text(this.#instruction).tokens.length >= INSTRUCTION_SHORTEST;
+    return isTold ? text.replaceAll(instruction, " ") : text;
   }
 
   /** ln(1 + count) of each word, divided by √(1 + their sum). */
@@ -183,7 +222,7 @@ export class EpisodeEncoder {
 export function encodeTrajectory(
   trajectory: Trajectory,
   lexicon: Lexicon,
-  features: readonly FeatureGroup[] = FEATURE_GROUPS,
+  features: readonly FeatureGroup[] = BASE_GROUPS,
   withFinal = false,
 ): CandidateEpisode {
   const encoder = new EpisodeEncoder(lexicon, features);

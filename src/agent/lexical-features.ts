@@ -1,14 +1,15 @@
 /**
- * Eighteen numbers for each candidate command, from exact comparison of strings alone: what of it the instruction
+ * Numbers for each candidate command, from exact comparison of strings alone: what of it the instruction
  * and the observation name (match), how often it and its parts were used before (counters), and what was seen when
  * its last argument was last used (retrieval). No knowledge of any world. Kept up to date turn by turn, so the
- * cost does not grow with the length of the episode.
+ * cost does not grow with the length of the episode. The distances of graph-features.ts may follow them.
  */
 import type { Command, CommandArgument } from "./command.ts";
+import { GRAPH_FEATURE_NAMES, GraphFeatures } from "./graph-features.ts";
 import type { Lexicon, ReadText } from "./lexicon.ts";
 import { isNumber, STOP_WORDS, tokenize } from "./tokenize.ts";
 
-/** Names of the features, in order. */
+/** Names of the features that are always there, in order. */
 export const FEATURE_NAMES = [
   "match/first-in-instruction",
   "match/second-in-instruction",
@@ -31,25 +32,39 @@ export const FEATURE_NAMES = [
 ] as const;
 
 /** What the names begin with. */
-export const FEATURE_GROUPS = ["match", "count", "retrieval"] as const;
+export const FEATURE_GROUPS = ["match", "count", "retrieval", "graph"] as const;
 export type FeatureGroup = (typeof FEATURE_GROUPS)[number];
+/** The groups of the features that are always there. */
+export const BASE_GROUPS = ["match", "count", "retrieval"] as const satisfies readonly FeatureGroup[];
 
-export const FEATURE_COUNT = FEATURE_NAMES.length;
+export const FEATURE_COUNT: number = FEATURE_NAMES.length;
+
+/** How many features a candidate has. */
+export function featureCount(groups: readonly FeatureGroup[]): number {
+  return FEATURE_COUNT + (groups.includes("graph") ? GRAPH_FEATURE_NAMES.length : 0);
+}
 
 interface VerbRecord {
-  readonly inInstruction: number;
+  readonly verb: string;
+  inInstruction: number;
   uses: number;
 }
 
-interface ArgumentRecord {
+export interface ArgumentRecord {
   readonly tokens: readonly string[];
+  readonly words: readonly string[];
   /** Fraction of its words that the instruction holds. */
-  readonly inInstruction: number;
+  inInstruction: number;
+  /** Its node in the graph of what was seen, and which of the instruction's words it is made of, as bits. */
+  node: number;
+  wordMask: number;
   /** Turn whose observation last named it. */
   seenTurn: number;
   /** Earlier commands that name it, and the index of the last of them. */
   mentions: number;
   lastMention: number;
+  /** Index of the last earlier command that ends with it; -1 before one did. */
+  lastUse: number;
   /** Instruction words seen after the latest, and at most after any, command with it as last argument. */
   latestOverlap: number;
   largestOverlap: number;
@@ -70,7 +85,7 @@ export interface CommandRecord {
 }
 
 interface TokenRecord {
-  readonly inInstruction: boolean;
+  inInstruction: boolean;
   /** Arguments whose phrase begins with this token. */
   readonly starts: ArgumentRecord[];
 }
@@ -81,7 +96,10 @@ const log1p = (n: number): number => (n < 256 ? (LOG1P[n] as number) : Math.log1
 export class LexicalHistory {
   readonly #lexicon: Lexicon;
   readonly #needsNumber: boolean;
-  readonly #instruction: ReadonlySet<string>;
+  readonly #graph: GraphFeatures | null;
+  #instruction: ReadonlySet<string> = new Set();
+  /** What was executed and seen, for the day the instruction changes. */
+  readonly #past: { readonly record: CommandRecord; readonly seen: ReadText }[] = [];
   readonly #commands = new Map<string, CommandRecord>();
   readonly #verbs = new Map<string, VerbRecord>();
   readonly #arguments = new Map<string, ArgumentRecord>();
@@ -90,11 +108,27 @@ export class LexicalHistory {
   #last: CommandRecord | null = null;
   #secondLast: CommandRecord | null = null;
 
-  constructor(lexicon: Lexicon, instruction: string) {
+  constructor(lexicon: Lexicon, instruction: string, groups: readonly FeatureGroup[] = BASE_GROUPS) {
     this.#lexicon = lexicon;
     this.#needsNumber = lexicon.grammar.style === "words" && lexicon.grammar.instanceNumbers;
-    this.#instruction = new Set(tokenize(instruction));
+    this.#graph = groups.includes("graph") ? new GraphFeatures(lexicon.vocabulary) : null;
+    this.setInstruction(instruction);
+  }
+
+  /** Takes another instruction: everything is compared with it from now on, what was seen before too. */
+  setInstruction(instruction: string): void {
+    const tokens = tokenize(instruction);
+    this.#instruction = new Set(tokens);
     for (const token of this.#instruction) this.#token(token);
+    for (const [token, record] of this.#tokens) record.inInstruction = this.#counts(token);
+    for (const verb of this.#verbs.values()) verb.inInstruction = this.#instruction.has(verb.verb) ? 1 : 0;
+    for (const argument of this.#arguments.values()) {
+      argument.inInstruction = this.#shareInInstruction(argument.words);
+      argument.latestOverlap = 0;
+      argument.largestOverlap = 0;
+    }
+    for (const { record, seen } of this.#past) this.#noteOverlap(record, seen);
+    this.#graph?.setInstruction(tokens);
   }
 
   /** The record of a command, made when it is first met. */
@@ -104,7 +138,7 @@ export class LexicalHistory {
     const command = this.#lexicon.command(text);
     let verb = this.#verbs.get(command.verb);
     if (verb === undefined) {
-      verb = { inInstruction: this.#instruction.has(command.verb) ? 1 : 0, uses: 0 };
+      verb = { verb: command.verb, inInstruction: this.#instruction.has(command.verb) ? 1 : 0, uses: 0 };
       this.#verbs.set(command.verb, verb);
     }
     const first = this.#argument(command.first);
@@ -112,6 +146,7 @@ export class LexicalHistory {
     const ignored = this.#lexicon.ignored.has(text);
     const record: CommandRecord = { command, verb, first, second, ignored, uses: 0, wordingIndex: -1 };
     this.#commands.set(text, record);
+    this.#graph?.addCommand(record);
     return record;
   }
 
@@ -125,10 +160,11 @@ export class LexicalHistory {
     if (second !== null && second !== first) mention(second, index);
     const last = second ?? first;
     if (last !== null) {
-      last.latestOverlap = this.#overlap(record, observation.tokens);
-      last.largestOverlap = Math.max(last.largestOverlap, last.latestOverlap);
+      last.lastUse = index;
       if (second !== null) last.twoArgumentUses++;
     }
+    this.#noteOverlap(record, observation);
+    this.#past.push({ record, seen: observation });
     this.#secondLast = this.#last;
     this.#last = record;
   }
@@ -136,11 +172,22 @@ export class LexicalHistory {
   /**
    * Writes the features of all candidates of the present turn.
    *
-   * @param out [C · 18] rows in the order of the candidates
+   * @param out [C · stride] rows in the order of the candidates
+   * @param stride columns of a row: 18, and those of the graph where it is kept
    */
-  write(records: readonly CommandRecord[], observation: ReadText, out: Float32Array): void {
+  write(
+    records: readonly CommandRecord[],
+    observation: ReadText,
+    out: Float32Array,
+    stride = FEATURE_COUNT,
+  ): void {
     const turn = this.#executed;
-    this.#markSeen(observation.tokens, turn);
+    const seen = this.#markSeen(observation.tokens, turn);
+    if (this.#graph !== null) {
+      const last = this.#last?.second ?? this.#last?.first ?? null;
+      this.#graph.observe(last, seen, records);
+      this.#graph.write(records, out, stride, FEATURE_COUNT);
+    }
     let p = 0;
     for (const record of records) {
       const { verb, first, second } = record;
@@ -168,7 +215,7 @@ export class LexicalHistory {
         out[p + 16] = last.largestOverlap > 3 ? 1 : last.largestOverlap / 3;
         out[p + 17] = log1p(last.twoArgumentUses);
       }
-      p += FEATURE_COUNT;
+      p += stride;
     }
   }
 
@@ -177,13 +224,16 @@ export class LexicalHistory {
     const known = this.#arguments.get(argument.key);
     if (known !== undefined) return known;
     const { tokens, words } = argument;
-    const found = words.filter((word) => this.#instruction.has(word)).length;
     const record: ArgumentRecord = {
       tokens,
-      inInstruction: words.length > 0 ? found / words.length : 0,
+      words,
+      inInstruction: this.#shareInInstruction(words),
+      node: -1,
+      wordMask: 0,
       seenTurn: -1,
       mentions: 0,
       lastMention: -1,
+      lastUse: -1,
       latestOverlap: 0,
       largestOverlap: 0,
       twoArgumentUses: 0,
@@ -191,28 +241,49 @@ export class LexicalHistory {
     this.#arguments.set(argument.key, record);
     const [start] = tokens;
     if (start !== undefined) this.#token(start).starts.push(record);
+    this.#graph?.addArgument(record);
     return record;
+  }
+
+  #shareInInstruction(words: readonly string[]): number {
+    const found = words.filter((word) => this.#instruction.has(word)).length;
+    return words.length > 0 ? found / words.length : 0;
+  }
+
+  /** Whether a token counts as a mention of the instruction. */
+  #counts(token: string): boolean {
+    return this.#instruction.has(token) && !STOP_WORDS.has(token) && !isNumber(token);
+  }
+
+  #noteOverlap(record: CommandRecord, { tokens }: ReadText): void {
+    const last = record.second ?? record.first;
+    if (last === null) return;
+    last.latestOverlap = this.#overlap(record, tokens);
+    last.largestOverlap = Math.max(last.largestOverlap, last.latestOverlap);
   }
 
   #token(token: string): TokenRecord {
     let record = this.#tokens.get(token);
     if (record === undefined) {
-      const counts = this.#instruction.has(token) && !STOP_WORDS.has(token) && !isNumber(token);
-      record = { inInstruction: counts, starts: [] };
+      record = { inInstruction: this.#counts(token), starts: [] };
       this.#tokens.set(token, record);
     }
     return record;
   }
 
-  /** Marks every known argument whose phrase stands in the observation. */
-  #markSeen(tokens: readonly string[], turn: number): void {
+  /** Marks every known argument whose phrase stands in the observation. @returns them, in order of appearance */
+  #markSeen(tokens: readonly string[], turn: number): ArgumentRecord[] {
+    const seen: ArgumentRecord[] = [];
     for (let i = 0; i < tokens.length; i++) {
       const starts = this.#tokens.get(tokens[i] as string)?.starts;
       if (starts === undefined) continue;
       for (const argument of starts) {
-        if (argument.seenTurn !== turn && phraseAt(tokens, i, argument.tokens)) argument.seenTurn = turn;
+        if (argument.seenTurn === turn || !phraseAt(tokens, i, argument.tokens)) continue;
+        argument.seenTurn = turn;
+        seen.push(argument);
       }
     }
+    return seen;
   }
 
   /**

@@ -15,7 +15,7 @@ export interface CandidateLayout {
   readonly offsets: Int32Array;
   /** [N] row of each candidate's wording */
   readonly wordings: Int32Array;
-  /** [N · 18] */
+  /** [N · F] */
   readonly features: Float32Array<ArrayBuffer>;
 }
 
@@ -101,6 +101,52 @@ export function meanCandidatesGradient(
       const p = (wordings[i] as number) * width;
       for (let j = 0; j < width; j++) out[p + j] = (out[p + j] as number) + scale * (dy[o + j] as number);
     }
+  }
+  return out;
+}
+
+/**
+ * Largest value of each column among a turn's candidates, and which candidate has it; the first where several do.
+ *
+ * @param values  [N, width]
+ * @param offsets [R + 1] first candidate of each turn
+ */
+export function maxCandidates(
+  values: Float32Array,
+  width: number,
+  offsets: Int32Array,
+): { max: Float32Array<ArrayBuffer>; at: Int32Array } {
+  const rows = offsets.length - 1;
+  const max = new Float32Array(rows * width);
+  const at = new Int32Array(rows * width).fill(-1);
+  for (let r = 0; r < rows; r++) {
+    const o = r * width;
+    const start = offsets[r] as number;
+    const end = offsets[r + 1] as number;
+    for (let i = start; i < end; i++) {
+      const p = i * width;
+      for (let j = 0; j < width; j++) {
+        const value = values[p + j] as number;
+        if (i > start && value <= (max[o + j] as number)) continue;
+        max[o + j] = value;
+        at[o + j] = i;
+      }
+    }
+  }
+  return { max, at };
+}
+
+/** The gradient of maxCandidates() with respect to its [N, width] values. */
+export function maxCandidatesGradient(
+  dy: Float32Array,
+  width: number,
+  at: Int32Array,
+  candidates: number,
+): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(candidates * width);
+  for (let k = 0; k < at.length; k++) {
+    const i = at[k] as number;
+    if (i >= 0) out[i * width + (k % width)] = (out[i * width + (k % width)] as number) + (dy[k] as number);
   }
   return out;
 }

@@ -106,13 +106,22 @@ describe("a session", () => {
   const [task] = tasks;
   if (task === undefined) throw new Error("There is no task.");
 
-  it("gives the instruction once, and the reminder only where it is asked for", () => {
+  it("gives the instruction once where no reminder is asked for", () => {
     const session = open({ reminder: false });
     const { observation } = session.reset({ task });
     expect(observation.instruction).toBe(collection.game(task.id).instruction);
     expect(observation.text).not.toContain("\nNow (");
     expect(session.step({ text: "look" }).observation.instruction).toBeUndefined();
-    expect(open().reset({ task }).observation.text).toMatch(/\nNow \(1 of \d\): .*\.$/);
+  });
+
+  it("tells the goal to be met next at the end of each text and, after the first turn, as the instruction", () => {
+    const session = open();
+    const first = session.reset({ task }).observation;
+    expect(first.instruction).toBe(collection.game(task.id).instruction);
+    expect(first.text).toMatch(/\nNow \(1 of \d\): .*\.$/);
+    const { text, instruction = "" } = session.step({ text: "look" }).observation;
+    expect(instruction).toMatch(/^Now \(1 of \d\): .*\.$/);
+    expect(text.endsWith(`\n${instruction}`)).toBe(true);
   });
 
   it("refuses snapshots that it cannot have given", () => {
