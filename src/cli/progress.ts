@@ -33,6 +33,8 @@ export class Progress {
   /** Seconds each iteration took. */
   readonly #seconds: number[] = [];
   #last: Metrics = {};
+  /** Env steps after which training ends; null where iterations alone count. */
+  #envSteps: number | null = null;
   #drawn = Number.NEGATIVE_INFINITY;
 
   /**
@@ -52,8 +54,8 @@ export class Progress {
           `${event.environment.id} ${event.environment.version} · ${event.parameters.toLocaleString("en")} parameters · ` +
             `${event.engine} · ${event.runDirectory}`,
         );
-        if (event.resumedAt > 0)
-          this.#say(`going on after iteration ${event.resumedAt} of ${event.iterations}`);
+        this.#envSteps = event.envSteps;
+        if (event.resumedAt > 0) this.#say(`going on after iteration ${event.resumedAt}${this.#of(event)}`);
         return;
       case "phase":
         this.#begin(event.phase, event.total);
@@ -87,6 +89,10 @@ export class Progress {
     if (this.#steady) this.#screen.text(text, indent);
   }
 
+  #of({ iterations, envSteps }: { readonly iterations: number; readonly envSteps: number | null }): string {
+    return envSteps === null ? ` of ${iterations}` : `, up to ${whole(envSteps)} steps`;
+  }
+
   #begin(stage: Stage, total: number): void {
     this.#stage = stage;
     this.#total = total;
@@ -94,7 +100,8 @@ export class Progress {
     this.#began = this.#clock();
     if (!this.#screen.isTerminal && total > 0) {
       const { title, unit } = STAGES[stage];
-      this.#say(`${title}: ${total} ${unit}`);
+      const steps = stage === "train" && this.#envSteps !== null ? `, ${whole(this.#envSteps)} steps` : "";
+      this.#say(`${title}: ${steps === "" ? "" : "about "}${total} ${unit}${steps}`);
     }
     this.#draw();
   }
@@ -129,9 +136,12 @@ export class Progress {
     };
     return [
       ...figure("collect/success_rate", (value) => `success ${percent(value)}`),
+      ...(this.#envSteps === null
+        ? []
+        : figure("total/turns", (value) => `${whole(value)}/${whole(this.#envSteps ?? 0)} steps`)),
       ...figure("collect/turns_mean", (value) => `turns ${value.toFixed(1)}`),
       ...figure("collect/entropy", (value) => `entropy ${value.toFixed(2)}`),
-      ...figure("collect/steps_per_second", (value) => `${Math.round(value).toLocaleString("en")} steps/s`),
+      ...figure("collect/steps_per_second", (value) => `${whole(value)} steps/s`),
     ];
   }
 
@@ -163,6 +173,10 @@ export class Progress {
     }
     this.#screen.live(lines);
   }
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString("en");
 }
 
 /** `after RL       95.5 % success (95 % interval 91.7–97.6 %) on 200 tasks of valid_unseen, 18.2 turns`. */

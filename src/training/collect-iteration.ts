@@ -1,6 +1,7 @@
 /** Collects the episodes of an iteration: the planned groups, and where that is asked for more until enough have spread. */
 import type { TrajectoryGroup } from "../core/trajectory.ts";
 import { collect, type Episode } from "../rollout/index.ts";
+import { timeOf } from "./budget.ts";
 import { chooseTasks, curriculumMetrics, observeGroups, type SamplingState } from "./curriculum.ts";
 import { toGroups } from "./iteration.ts";
 import type { Metrics } from "./metrics.ts";
@@ -29,7 +30,7 @@ export async function collectIteration(run: Run): Promise<{
       ? null
       : chooseTasks(common, sampling.curriculum, config.curriculum, { iteration, start, count: most });
   const { temperature, lanes, maxBatch, maxWaitMs, maxTurns, maxFailureShare } = settings;
-  const time = { iteration, iterations: config.iterations };
+  const time = timeOf(config, run.done);
 
   const episodes: Episode<unknown>[] = [];
   let count = 0;

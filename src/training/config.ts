@@ -69,6 +69,13 @@ export const collectSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe("task split to train on; null is the environment's first"),
+  tasks: positive
+    .nullable()
+    .default(null)
+    .describe(
+      "train on at most this many tasks, spread evenly over the split, demonstrations included; fewer are learned by " +
+        "heart; null is all",
+    ),
   groups: positive
     .default(8)
     .describe("tasks an iteration; more give steadier updates and longer iterations"),
@@ -222,6 +229,13 @@ export const trainConfigSchema = z.strictObject({
   objective: objectiveSchema.prefault({}),
   optimizer: optimizerSchema.prefault({}),
   iterations: count.default(300).describe("rounds of collecting and updating; more train longer"),
+  envSteps: positive
+    .nullable()
+    .default(null)
+    .describe(
+      "training ends after the iteration in which this many env steps have been collected, or with `iterations`, " +
+        "whichever comes first; schedules follow the one that is nearer; null counts iterations alone",
+    ),
   updateEpochs: positive
     .default(2)
     .describe("passes over the episodes of an iteration; more reuse them harder"),

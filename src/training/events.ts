@@ -15,6 +15,8 @@ export type TrainEvent =
       readonly engine: string;
       readonly parameters: number;
       readonly iterations: number;
+      /** After which training ends too; null where iterations alone count. */
+      readonly envSteps: number | null;
       /** Iterations that were already done where a run goes on; else 0. */
       readonly resumedAt: number;
     }
@@ -37,6 +39,7 @@ export type TrainEvent =
       readonly type: "iteration";
       /** 0-based. */
       readonly iteration: number;
+      /** Iterations there will be; where env steps end the training, at the pace of this one. */
       readonly total: number;
       readonly metrics: Metrics;
     }

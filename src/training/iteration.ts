@@ -97,7 +97,9 @@ export interface UpdatePassOptions<E extends EncodedEpisode> {
   readonly objective: Objective;
   readonly states: States;
   readonly config: TrainConfig;
-  readonly iteration: number;
+  readonly time: IterationTime;
+  /** Fraction of training that is done, 0..1, for schedules. */
+  readonly progress: number;
   readonly horizon: number;
   /** Earlier episodes to train on again. */
   readonly again?: ReplayPass<E> | null;
@@ -108,8 +110,8 @@ export async function updateOn<E extends EncodedEpisode>(
   episodes: readonly TrainingEpisode<E>[],
   options: UpdatePassOptions<E>,
 ): Promise<{ metrics: Metrics; states: States; logProbs: ReadonlyMap<string, Float32Array> }> {
-  const { policy, optimizer, objective, config, iteration, horizon, again = null } = options;
-  const progress = config.iterations === 0 ? 0 : iteration / config.iterations;
+  const { policy, optimizer, objective, config, time, progress, horizon, again = null } = options;
+  const { iteration } = time;
   const learningRate = valueAt(config.optimizer.learningRate, progress) * (options.learningRateFactor ?? 1);
   const steps: Metrics[] = [];
   const logProbs = new Map<string, Float32Array>();
@@ -138,7 +140,7 @@ export async function updateOn<E extends EncodedEpisode>(
         states,
         temperature: config.collect.temperature,
         progress,
-        time: { iteration, iterations: config.iterations },
+        time,
         minibatch: { epoch, index },
         rng: rng(config.seed, "update", iteration, epoch, index),
         learningRate,

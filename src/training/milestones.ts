@@ -6,10 +6,10 @@ import type { Run } from "./run.ts";
 import { withWeights } from "./weight-average.ts";
 
 /** Before the first iteration, after the last, and every so many between; once each. */
-export function evaluationIsDue({ config, iteration, last }: Run): boolean {
+export function evaluationIsDue({ config, iteration, last, isOver }: Run): boolean {
   const { tasks, every } = config.evaluation;
   if (tasks === 0 || last?.iteration === iteration) return false;
-  return iteration === 0 || iteration === config.iterations || (every > 0 && iteration % every === 0);
+  return iteration === 0 || isOver || (every > 0 && iteration % every === 0);
 }
 
 export async function evaluateNow(run: Run): Promise<void> {
@@ -37,7 +37,7 @@ export async function evaluateNow(run: Run): Promise<void> {
       },
     });
   const result = await withWeights(policy.parameters, run.average?.read() ?? null, play);
-  const when = iteration === 0 ? "before" : iteration === config.iterations ? "after" : "during";
+  const when = iteration === 0 ? "before" : run.isOver ? "after" : "during";
   await run.metrics.append({ kind: "evaluation", iteration, when, metrics: evaluationMetrics(result) });
   const best = run.noteEvaluation({ iteration, result });
   run.emit({ type: "evaluation", when, iteration, result });

@@ -98,6 +98,13 @@ export const objectiveSchema = z.strictObject({
     .enum(["nats", "fraction"])
     .default("nats")
     .describe("entropy in nats, or as a fraction of ln(number of options)"),
+  shuffleRewards: z
+    .boolean()
+    .default(false)
+    .describe(
+      "control experiment: deal the returns of an iteration's episodes out at random among them, so that rewards " +
+        "teach nothing",
+    ),
   aggregation: z
     .enum(["token-mean", "seq-mean-token-sum", "seq-mean-token-mean", "seq-mean-token-sum-norm"])
     .default("token-mean")

@@ -2,10 +2,12 @@
 import { ConfigError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
 import type { Rng } from "../core/rng.ts";
+import type { Task } from "../core/trajectory.ts";
 import type { EnvironmentHost, Player } from "../env/environment.ts";
 import type { SessionPool } from "../rollout/index.ts";
 import type { Engine } from "../tensor/index.ts";
 import type { TrainEvent } from "./events.ts";
+import { spread } from "./plans.ts";
 import type { PolicyMaker } from "./policy-maker.ts";
 
 /** Scripted players by name, as an environment definition has them. */
@@ -28,8 +30,23 @@ export interface TrainOptions {
   readonly resume?: boolean;
 }
 
+/**
+ * The tasks of a split, or `most` of them spread evenly over it.
+ *
+ * @throws ConfigError `config/invalid-value` where there are none
+ */
+export async function tasksToTrainOn(
+  pool: SessionPool,
+  split: string,
+  most: number | null,
+): Promise<readonly Task[]> {
+  const tasks = spread(await pool.tasks(split), most);
+  if (tasks.length === 0) throw await nothingToTrainOn(pool, split);
+  return tasks;
+}
+
 /** Says why there is nothing to train on, and which splits have tasks. */
-export async function nothingToTrainOn(pool: SessionPool, split: string): Promise<ConfigError> {
+async function nothingToTrainOn(pool: SessionPool, split: string): Promise<ConfigError> {
   const { id, splits } = pool.info;
   const present = [];
   for (const name of splits) if ((await pool.tasks(name)).length > 0) present.push(name);

@@ -60,16 +60,21 @@ export function planIteration(
   }).flat();
 }
 
+/** At most `count` tasks, spread evenly over the split; null takes all. */
+export function spread(tasks: readonly Task[], count: number | null): readonly Task[] {
+  if (count === null || count >= tasks.length) return tasks;
+  return Array.from({ length: count }, (_, i) => tasks[Math.floor((i * tasks.length) / count)] as Task);
+}
+
 /** One episode on each of `count` tasks spread evenly over the split: the same tasks and worlds every time. */
 export function planEvaluation(
   { seed, split, tasks }: Common,
   { iteration, count }: { iteration: number; count: number },
 ): EpisodePlan[] {
-  const total = Math.min(count, tasks.length);
-  return Array.from({ length: total }, (_, index) => ({
+  return spread(tasks, count).map((task, index) => ({
     episodeId: `e${iteration}-${index}`,
     source: "evaluation" as const,
-    task: tasks[Math.floor((index * tasks.length) / total)] as Task,
+    task,
     split,
     environmentSeed: rng(seed, "evaluation-world", index).int(SEEDS),
     seed,

@@ -6,6 +6,7 @@ import type { Annotation, Task, Trajectory } from "../core/trajectory.ts";
 import { openTrajectoryLog, type TrajectoryLog } from "../replay/index.ts";
 import { SessionPool } from "../rollout/index.ts";
 import { AdamW } from "../tensor/index.ts";
+import { addTotals, type Done, expectedIterations, isOver, type Totals, totalMetrics } from "./budget.ts";
 import { candidatePolicyMaker } from "./candidate-maker.ts";
 import { latestCheckpoint, type StoredCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import type { TrainConfig } from "./config.ts";
@@ -17,7 +18,7 @@ import { restorePolicy } from "./load-policy.ts";
 import type { Metrics } from "./metrics.ts";
 import { objectiveOf } from "./objective/methods.ts";
 import type { Objective } from "./objective/objective.ts";
-import { nothingToTrainOn, type TrainOptions } from "./options.ts";
+import { type TrainOptions, tasksToTrainOn } from "./options.ts";
 import { checkpointOf, checkResumable, openMetrics } from "./resume.ts";
 import { describeRun, environmentOf, type MetricsWriter, makeRunDirectory } from "./run-directory.ts";
 import { type States, statesOf } from "./update.ts";
@@ -37,7 +38,7 @@ export class Run implements AsyncDisposable {
   readonly trajectories: TrajectoryLog;
   readonly metrics: MetricsWriter;
   readonly objective: Objective;
-  /** Tasks of the training split. */
+  /** Those to train on. */
   readonly tasks: readonly Task[];
   readonly split: string;
   readonly startedAt = performance.now();
@@ -46,7 +47,7 @@ export class Run implements AsyncDisposable {
   iteration = 0;
   /** False while imitation or an iteration's updates are under way: then the weights are not those of a boundary. */
   atBoundary = false;
-  totals = { episodes: 0, turns: 0, updates: 0 };
+  totals: Totals = { episodes: 0, turns: 0, updates: 0 };
   states: States;
   sampling: SamplingState;
   guard: GuardState = guardStateOf(0);
@@ -86,8 +87,7 @@ export class Run implements AsyncDisposable {
     const pool = new SessionPool(options.hosts);
     const { info } = pool;
     const split = config.collect.split ?? info.splits[0] ?? "";
-    const tasks = await pool.tasks(split);
-    if (tasks.length === 0) throw await nothingToTrainOn(pool, split);
+    const tasks = await tasksToTrainOn(pool, split, config.collect.tasks);
     await makeRunDirectory(runDirectory, { resume });
     const log = options.log === undefined ? {} : { log: options.log };
     const trajectories = await openTrajectoryLog(runDirectory, log); // from here on no other process writes there
@@ -140,6 +140,13 @@ export class Run implements AsyncDisposable {
     this.average = averaging === null ? null : new WeightAverage(averaging);
   }
 
+  get done(): Done {
+    return { iteration: this.iteration, turns: this.totals.turns };
+  }
+  get isOver(): boolean {
+    return isOver(this.config, this.done);
+  }
+
   emit(event: TrainEvent): void {
     this.options.onEvent?.(event);
   }
@@ -154,6 +161,7 @@ export class Run implements AsyncDisposable {
       engine: this.options.engine.name,
       parameters: this.policy.parameters.size,
       iterations: this.config.iterations,
+      envSteps: this.config.envSteps,
       resumedAt: this.iteration,
     });
     for (const { code, message } of this.objective.notes ?? []) this.warn(code, message);
@@ -201,26 +209,23 @@ export class Run implements AsyncDisposable {
     const done = iteration + 1;
     const isSaved = done % this.config.checkpoint.every === 0;
     const guarded = watch(this.guard, metrics, this.config.guard, { done, isSaved });
-    const episodes = this.totals.episodes + (metrics["collect/episodes"] ?? 0);
-    const turns = this.totals.turns + (metrics["collect/turns"] ?? 0);
-    const updates = this.totals.updates + (metrics["train/updates"] ?? 0);
+    const totals = addTotals(this.totals, metrics);
     const whole: Metrics = {
       ...metrics,
       ...guarded.metrics,
-      "total/episodes": episodes,
-      "total/turns": turns,
-      "total/updates": updates,
+      ...totalMetrics(totals),
       "time/total_s": this.secondsSinceStart,
       "system/tensors": this.options.engine.tf.memory().numTensors,
     };
     await this.metrics.append({ kind: "iteration", iteration, metrics: whole });
-    this.totals = { episodes, turns, updates };
+    this.totals = totals;
     this.states = states;
     this.sampling = sampling;
     this.guard = guarded.state;
     this.iteration++;
     this.atBoundary = true;
-    this.emit({ type: "iteration", iteration, total: this.config.iterations, metrics: whole });
+    const total = expectedIterations(this.config, this.done, metrics["collect/turns"] ?? 0);
+    this.emit({ type: "iteration", iteration, total, metrics: whole });
     return guarded.collapse;
   }
 

@@ -1,5 +1,7 @@
 /** The training run: collect, compare, update, write down. */
+import { rng } from "../core/rng.ts";
 import { annotations, clipOf } from "./annotate.ts";
+import { progressOf, timeOf } from "./budget.ts";
 import { isCollapsed, respond } from "./collapse.ts";
 import { collectIteration } from "./collect-iteration.ts";
 import { collectMetrics } from "./collect-metrics.ts";
@@ -9,6 +11,7 @@ import { assertFinite, isNotFinite } from "./finite.ts";
 import { needsAnchors } from "./guard.ts";
 import { credit, logProbsUnder, toGroups, updateOn } from "./iteration.ts";
 import { evaluateNow, evaluationIsDue, isUnsaved, saveQuietly, withAdvice } from "./milestones.ts";
+import { shuffleRewards } from "./objective/shuffle-rewards.ts";
 import type { TrainOptions } from "./options.ts";
 import { admitToReplay, chooseReplay, replayMetrics } from "./replay-pass.ts";
 import { Run } from "./run.ts";
@@ -32,7 +35,7 @@ export async function train(config: TrainConfig, options: TrainOptions): Promise
     else await begin(run);
     for (;;) {
       if (evaluationIsDue(run)) await evaluateNow(run);
-      if (run.iteration >= config.iterations) break;
+      if (run.isOver) break;
       const collapse = await iterate(run);
       if (collapse !== null) await respond(run, collapse);
       if (run.iteration % config.checkpoint.every === 0) await run.save();
@@ -49,7 +52,7 @@ export async function train(config: TrainConfig, options: TrainOptions): Promise
     status,
     iterations: run.iteration,
     before: run.before?.result ?? null,
-    after: run.last !== null && run.last.iteration === config.iterations ? run.last.result : null,
+    after: run.last !== null && run.isOver && run.last.iteration === run.iteration ? run.last.result : null,
     weightHash: run.hasPolicy ? run.policy.parameters.hash() : null,
     checkpoint: run.checkpointPath,
     seconds: run.secondsSinceStart,
@@ -73,9 +76,12 @@ async function iterate(run: Run): Promise<string | null> {
   assertFinite(episodes.map(({ trajectory }) => trajectory));
   for (const { trajectory } of episodes) run.keep(trajectory);
 
-  const time = { iteration, iterations: config.iterations };
+  const time = timeOf(config, run.done);
   const memories = new Map(episodes.map(({ trajectory, memory }) => [trajectory.episodeId, memory]));
-  const compared = toGroups(episodes);
+  const groups = toGroups(episodes);
+  const compared = config.objective.shuffleRewards
+    ? shuffleRewards(groups, rng(config.seed, "shuffled-rewards", iteration))
+    : groups;
   const values = run.objective.needsValues === true ? valuesOf(policy, compared, memories, config) : null;
   const {
     groups: shaped,
@@ -108,7 +114,8 @@ async function iterate(run: Run): Promise<string | null> {
     objective: run.objective,
     states: replay.states,
     config,
-    iteration,
+    time,
+    progress: progressOf(config, run.done),
     horizon: maxTurns ?? run.pool.info.maxTurns,
     again: replay.again,
   });

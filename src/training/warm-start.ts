@@ -89,7 +89,7 @@ async function clone(run: Run, demonstrations: readonly Trajectory[]): Promise<v
     ...run.signal,
     onUpdate: (done) => run.emit({ type: "progress", phase: "imitate", done, total }),
   });
-  run.totals.updates += total;
+  run.totals = { ...run.totals, updates: run.totals.updates + total };
   const metrics = { "imitate/loss": loss, "imitate/demonstrations": demonstrations.length };
   await run.metrics.append({ kind: "imitation", iteration: 0, metrics });
 }

@@ -32,6 +32,26 @@ describe("progress", () => {
     expect(progress.success).toEqual([0.5, 0.5]);
   });
 
+  test("a budget of env steps is shown beside what has been spent of it", () => {
+    const out = new Recorder(false);
+    const progress = new Progress(new Screen(out), true, () => 0);
+    progress.onEvent({
+      type: "start",
+      runDirectory: "runs/x",
+      environment: { id: "x", version: "1" },
+      engine: "cpu",
+      parameters: 10,
+      iterations: 900,
+      envSteps: 12_000,
+      resumedAt: 1,
+    });
+    const metrics = { ...METRICS, "total/turns": 8000 };
+    progress.onEvent({ type: "iteration", iteration: 1, total: 3, metrics });
+    expect(out.text).toContain("going on after iteration 1, up to 12,000 steps\n");
+    expect(out.text).toContain("training: about 3 iterations, 12,000 steps\n");
+    expect(out.text).toContain("iteration 2/3  success 50.0 %  8,000/12,000 steps  ETA 3 s\n");
+  });
+
   test("on a terminal the live lines are replaced and leave nothing behind", () => {
     const out = new Recorder(true);
     let now = 0;

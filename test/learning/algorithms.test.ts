@@ -50,3 +50,11 @@ describe.each(ALL.slice(0, 2))("%s with rewards that have nothing to do with its
     expect(result.after?.meanScore).toBeLessThan(0.6);
   });
 });
+
+describe.each([["grpo", {}] as const, ...ALL.slice(0, 2)])("%s with its rewards shuffled", (_, objective) => {
+  it("learns nothing", async () => {
+    const shuffled = budget({ ...objective, shuffleRewards: true });
+    const { result } = await run(shuffled, { world: "identity" });
+    expect(result.after?.meanScore).toBeLessThan(0.6); // uniform play: 1/4
+  });
+});

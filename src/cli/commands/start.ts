@@ -43,7 +43,9 @@ async function start(context: Context, options: StartOptions): Promise<void> {
     const episodes = config.iterations * config.collect.groups * config.collect.groupSize;
     out.text(
       `Tasks of up to 50 turns. First it imitates ${demonstrations} demonstrations (${updates} updates), then it ` +
-        `learns from ${episodes.toLocaleString("en")} episodes of its own (${config.iterations} iterations). ` +
+        `learns from ${episodes.toLocaleString("en")} episodes of its own (${config.iterations} iterations${
+          config.envSteps === null ? "" : `, or up to ${config.envSteps.toLocaleString("en")} steps`
+        }). ` +
         "Ctrl-C stops; what was learned is kept.\n",
     );
   }

@@ -24,6 +24,7 @@ import { commandLine, newRunDirectory, runTraining, shortPath } from "../trainin
 const COMMON: ReadonlySet<string> = new Set([
   "seed",
   "iterations",
+  "envSteps",
   "imitation.demonstrations",
   "imitation.updates",
   "collect.split",

@@ -63,7 +63,7 @@ export function checkCombination(config: TrainConfig, defaults: ObjectiveConfig)
 }
 
 /** Drawing tasks and groups by their spread takes groups, and an algorithm that leaves out those without spread. */
-function checkSampling({ collect, curriculum, objective: { algorithm } }: TrainConfig): void {
+function checkSampling({ collect, curriculum, objective: { algorithm, shuffleRewards } }: TrainConfig): void {
   const refuse = (key: string, text: string): never => {
     throw new ConfigError("config/invalid-value", text, { details: { key, algorithm } });
   };
@@ -72,6 +72,13 @@ function checkSampling({ collect, curriculum, objective: { algorithm } }: TrainC
       "collect.dynamicSampling",
       `collect.dynamicSampling has no effect with ${algorithm}: it trains on groups without spread too. ` +
         `Leave it out, or choose ${SPREAD.join(", ")}.`,
+    );
+  }
+  if (shuffleRewards && (collect.dynamicSampling !== null || curriculum.type === "learnable")) {
+    refuse(
+      "objective.shuffleRewards",
+      "objective.shuffleRewards is a control in which rewards teach nothing, and choosing groups or tasks by their true " +
+        "rewards would. Leave out collect.dynamicSampling and the learnable curriculum.",
     );
   }
   if (curriculum.type === "learnable" && collect.groupSize < 2) {

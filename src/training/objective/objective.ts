@@ -81,7 +81,7 @@ export interface RewardShaper {
 export interface IterationTime {
   /** k: iterations done before this one. */
   readonly iteration: number;
-  /** K: iterations of the whole training. */
+  /** K: iterations of the whole training; where env steps end it, as many as it takes at the pace so far. */
   readonly iterations: number;
 }
 
