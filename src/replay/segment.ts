@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ReplayError } from "../core/errors.ts";
 import { blocks, type LineBlock, readIndex } from "./packed-segment.ts";
 import { decodeRecord, type LogRecord } from "./record.ts";
-import { type SegmentIndex, summarize } from "./summary.ts";
+import { type SegmentIndex, summarize, summarizeAnnotation } from "./summary.ts";
 
 export interface Segment {
   readonly number: number;
@@ -131,7 +131,7 @@ export function indexLines(
     if ("problem" in read) report(read.problem);
     else if (read.record.kind === "episode")
       episodes.push({ line: read.line, summary: summarize(read.record.data) });
-    else annotations.push({ line: read.line, episodeId: read.record.data.episodeId });
+    else annotations.push({ line: read.line, summary: summarizeAnnotation(read.record.data) });
   }
   return { episodes, annotations };
 }

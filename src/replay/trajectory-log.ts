@@ -19,7 +19,7 @@ import {
   type Segment,
   trajectoryFolder,
 } from "./segment.ts";
-import { type SegmentIndex, summarize } from "./summary.ts";
+import { type SegmentIndex, summarize, summarizeAnnotation } from "./summary.ts";
 
 export interface TrajectoryLogOptions {
   readonly log?: Logger;
@@ -161,9 +161,9 @@ class Writer implements TrajectoryLog {
   }
 
   appendAnnotation(annotation: Annotation): void {
-    const { episodeId } = annotation;
+    const summary = summarizeAnnotation(annotation);
     this.#append(encodeRecord({ kind: "annotation", data: annotation }), (line) =>
-      this.#index.annotations.push({ line, episodeId }),
+      this.#index.annotations.push({ line, summary }),
     );
   }
 

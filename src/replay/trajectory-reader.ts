@@ -122,7 +122,8 @@ class Reader implements TrajectoryReader {
     for (const segment of await listSegments(this.#folder)) {
       const index = await indexSegment(this.#folder, segment, this.#report);
       for (const { line, summary } of index.episodes) hits.push({ segment, line, summary });
-      for (const { line, episodeId } of index.annotations) annotated.push({ segment, line, episodeId });
+      for (const { line, summary } of index.annotations)
+        annotated.push({ segment, line, episodeId: summary.episodeId });
     }
     return { hits, annotated };
   }
