@@ -309,6 +309,8 @@ function stepsOf(command, args) {
       return [source("scripts/docs.ts", ...args)];
     case "experiment:imitation":
       return [source("scripts/experiments/imitation-table.ts", ...args)];
+    case "proof:household":
+      return [source("scripts/experiments/proof-household.ts", ...args)];
     default:
       return fail(
         `There is no command ${command ?? "without a name"}. The commands stand in package.json.`,
