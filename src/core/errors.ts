@@ -46,6 +46,7 @@ export const ERROR_CODES = {
   "rollout/mixed-hosts": "The environment servers of one run differ in environment or version.",
   "rollout/server-lost": "An environment server ended, or the way to it, while episodes were played there.",
   "rollout/too-many-failures": "More episodes failed than the configured share.",
+  "rollout/worker-failed": "A rollout worker could not be started, or ended by itself.",
   "replay/damaged": "A trajectory file is damaged beyond its torn tail.",
   "replay/not-found": "No trajectory of that id is in the run.",
   "replay/invalid-record": "A record does not fit the trajectory schema.",

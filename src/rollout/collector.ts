@@ -1,10 +1,11 @@
 /** Plays many episodes at once through one batched policy. */
 
 import type { ActOptions, Policy } from "../agent/policy.ts";
-import { RolloutError } from "../core/errors.ts";
 import { type Logger, silentLogger } from "../core/log.ts";
+import type { Trajectory } from "../core/trajectory.ts";
 import type { EnvironmentHost, Session } from "../env/environment.ts";
 import { Batcher, type BatchLimits } from "./batcher.ts";
+import { failureLimit } from "./failure-limit.ts";
 import type { EpisodePlan } from "./plan.ts";
 import { playEpisode } from "./play-episode.ts";
 import { type Episode, EpisodeRecord } from "./record.ts";
@@ -28,17 +29,10 @@ export interface CollectOptions<M> {
   readonly candidateLogProbs?: boolean;
   readonly signal?: AbortSignal;
   readonly log?: Logger;
+  /** Called with each failed episode, in place of `maxFailureShare`; what it throws stops collecting. */
+  readonly onFailure?: (trajectory: Trajectory) => void;
   /** Called as episodes end, in the order in which they end. */
   readonly onEpisode?: (episode: Episode<M>, done: number) => void;
-}
-
-/** A server that is gone is no fault of the episodes that were played there: left out, they would be missed. */
-function isLostServer(code: string): boolean {
-  return (
-    code === "protocol/disconnected" ||
-    code === "protocol/connect-failed" ||
-    code === "protocol/server-failed"
-  );
 }
 
 /**
@@ -57,7 +51,8 @@ export async function collect<M>(options: CollectOptions<M>): Promise<Episode<M>
     maxTurns = null,
     onEpisode,
   } = options;
-  const { maxFailureShare = 0.1, candidateLogProbs = true, log = silentLogger } = options;
+  const { maxFailureShare: maxShare = 0.1, candidateLogProbs = true, log = silentLogger } = options;
+  const { onFailure = failureLimit({ planned: plan.length, maxShare, log }) } = options;
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   signal.throwIfAborted();
@@ -74,7 +69,6 @@ export async function collect<M>(options: CollectOptions<M>): Promise<Episode<M>
   const episodes = new Array<Episode<M>>(plan.length);
   let next = 0;
   let done = 0;
-  let failed = 0;
 
   async function playNext(episodePlan: EpisodePlan): Promise<Episode<M>> {
     let session: Session;
@@ -103,28 +97,12 @@ export async function collect<M>(options: CollectOptions<M>): Promise<Episode<M>
         const episode = await playNext(plan[index] as EpisodePlan);
         episodes[index] = episode;
         done++;
-        if (episode.trajectory.error !== undefined) fail(episode);
+        if (episode.trajectory.error !== undefined) onFailure(episode.trajectory);
         onEpisode?.(episode, done);
       }
     } finally {
       batcher.playing(-1);
     }
-  }
-
-  function fail({ trajectory }: Episode<M>): void {
-    failed++;
-    const { episodeId, error } = trajectory;
-    if (error !== undefined && isLostServer(error.code)) {
-      throw new RolloutError("rollout/server-lost", error.message, { details: { episodeId } });
-    }
-    log.warn({ episodeId, taskId: trajectory.task.id, error }, "episode failed");
-    if (failed <= maxFailureShare * plan.length) return;
-    throw new RolloutError(
-      "rollout/too-many-failures",
-      `${failed} of ${plan.length} episodes failed, more than the allowed share of ${maxFailureShare}. ` +
-        `The last error: ${error?.message ?? "unknown"}`,
-      { details: { failed, planned: plan.length, lastError: error } },
-    );
   }
 
   const lanes = Array.from({ length: Math.min(options.lanes, plan.length) }, () =>

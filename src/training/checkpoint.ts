@@ -7,6 +7,7 @@
  *     average.bin      float32: running average of the weights; absent where averaging is off
  *     optimizer.bin    float32: mean of gradients, then mean of squared gradients
  *     reference.bin    float32: weights of the frozen reference; absent where none is used
+ *     behavior.bin     float32: weights that play the next iteration; absent where those are weights.bin
  *     state.json       config, policy description, counters, memories of the objective
  *   checkpoints/best.json   which of them evaluated best
  */
@@ -27,6 +28,7 @@ import {
 } from "./checkpoint-folder.ts";
 import { samplingStateSchema } from "./curriculum.ts";
 import { guardStateSchema } from "./guard.ts";
+import type { Behavior } from "./workers/share.ts";
 
 /** Raised whenever the layout changes; another version is refused. */
 export const CHECKPOINT_FORMAT = 1;
@@ -55,6 +57,7 @@ const stateSchema = z.object({
   bestSuccessRate: z.number().nullable(),
   sampling: samplingStateSchema.optional().describe("what the choice of tasks depends on"),
   guard: guardStateSchema.optional().describe("what the guard against collapse remembers"),
+  behaviorVersion: z.int().optional().describe("updates in the weights of behavior.bin; absent without it"),
   averagedUpdates: z.int().optional().describe("updates in the average of the weights; absent without one"),
 });
 
@@ -68,6 +71,8 @@ export interface Checkpoint {
   readonly average?: Float32Array;
   readonly optimizer: { readonly mean: Float32Array; readonly meanSquare: Float32Array };
   readonly reference: Float32Array | null;
+  /** Weights that play the next iteration, with overlapped collection; absent where those are `weights`. */
+  readonly behavior?: Behavior;
 }
 
 /** A checkpoint and where it lies. */
@@ -163,6 +168,9 @@ export async function loadCheckpoint(
     throw damaged(path, `it holds iteration ${state.data.iteration}`);
   if (both.length !== weights.length / 2) throw damaged(path, "weights and optimiser state differ in length");
   const [reference, average] = [files.get("reference.bin"), files.get("average.bin")];
+  const behavior = files.get("behavior.bin");
+  if (behavior !== undefined && behavior.length !== weights.length)
+    throw damaged(path, "weights and those that play differ in length");
   if (average !== undefined && average.length !== weights.length)
     throw damaged(path, "weights and their average differ in length");
   return {
@@ -172,6 +180,14 @@ export async function loadCheckpoint(
     ...(average === undefined ? {} : { average: floats(average) }),
     optimizer: { mean: both.slice(0, both.length / 2), meanSquare: both.slice(both.length / 2) },
     reference: reference === undefined ? null : floats(reference),
+    ...(behavior === undefined
+      ? {}
+      : {
+          behavior: {
+            weights: floats(behavior),
+            version: state.data.behaviorVersion ?? state.data.policyVersion,
+          },
+        }),
   };
 }
 
@@ -200,11 +216,13 @@ function* contentsOf({
   average,
   optimizer,
   reference,
+  behavior,
 }: Checkpoint): Generator<[string, Buffer]> {
   yield ["weights.bin", rawBytes(weights)];
   if (average !== undefined) yield ["average.bin", rawBytes(average)];
   yield ["optimizer.bin", Buffer.concat([rawBytes(optimizer.mean), rawBytes(optimizer.meanSquare)])];
   if (reference !== null) yield ["reference.bin", rawBytes(reference)];
+  if (behavior !== undefined) yield ["behavior.bin", rawBytes(behavior.weights)];
   yield ["state.json", Buffer.from(`${JSON.stringify(state)}\n`)];
 }
 

@@ -1,6 +1,5 @@
 /** What collecting showed: success, lengths, entropy along the episode, actions that lead nowhere. */
 import type { Trajectory, Turn } from "../core/trajectory.ts";
-import type { Episode } from "../rollout/index.ts";
 import { mean } from "./evaluate.ts";
 import type { MetricName, Metrics } from "./metrics.ts";
 
@@ -14,8 +13,12 @@ const SPANS = [
   ["collect/entropy_turns_65_up", Number.POSITIVE_INFINITY],
 ] as const satisfies readonly (readonly [MetricName, number])[];
 
+interface Played {
+  readonly trajectory: Trajectory;
+}
+
 /** @param seconds wall time of collecting */
-export function collectMetrics(episodes: readonly Episode<unknown>[], seconds: number): Metrics {
+export function collectMetrics(episodes: readonly Played[], seconds: number): Metrics {
   const whole = episodes.map(({ trajectory }) => trajectory).filter(({ error }) => error === undefined);
   const turns = whole.flatMap((trajectory) => trajectory.turns);
   return {

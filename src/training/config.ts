@@ -87,6 +87,19 @@ export const collectSchema = z.strictObject({
       "turns after which a training episode is cut off; fewer are cheaper; null is the environment's limit",
     ),
   temperature: z.number().positive().default(1).describe("of sampling; higher explores more"),
+  workers: count
+    .default(0)
+    .describe(
+      "threads that play episodes beside the trainer's own, each with worlds and a copy of the policy of its own; " +
+        "results are the same; one less than there are cores is a good choice",
+    ),
+  overlap: z
+    .boolean()
+    .default(false)
+    .describe(
+      "workers play the next iteration while the trainer updates, with the weights from before that update: faster, " +
+        "and one update pass behind; needs workers",
+    ),
   lanes: positive
     .default(64)
     .describe("environments in flight; more fill batches better and take more memory"),

@@ -4,8 +4,7 @@ import type { EncodedEpisode } from "../agent/policy.ts";
 import type { TrainablePolicy } from "../agent/trainable-policy.ts";
 import { rng } from "../core/rng.ts";
 import { valueAt } from "../core/schedule.ts";
-import type { TrajectoryGroup } from "../core/trajectory.ts";
-import type { Episode } from "../rollout/index.ts";
+import type { Trajectory, TrajectoryGroup } from "../core/trajectory.ts";
 import { type AdamW, scope } from "../tensor/index.ts";
 import { evenPieces, type TrainingEpisode, toPlainBatch } from "./batch.ts";
 import type { TrainConfig } from "./config.ts";
@@ -17,8 +16,8 @@ import { type States, type UpdatePass, update } from "./update.ts";
 import type { WeightAverage } from "./weight-average.ts";
 
 /** Groups in the order of their index. Failed episodes are left out. */
-export function toGroups(episodes: readonly Episode<unknown>[]): TrajectoryGroup[] {
-  const groups = new Map<number, TrajectoryGroup & { trajectories: Episode<unknown>["trajectory"][] }>();
+export function toGroups(episodes: readonly { readonly trajectory: Trajectory }[]): TrajectoryGroup[] {
+  const groups = new Map<number, TrajectoryGroup & { trajectories: Trajectory[] }>();
   for (const { trajectory } of episodes) {
     if (trajectory.error !== undefined || trajectory.turns.length === 0) continue;
     const index = trajectory.group ?? 0;

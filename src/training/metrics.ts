@@ -53,6 +53,11 @@ export const METRICS = {
     unit: "1",
     description: "share of groups that teach: for comparisons within a group, those whose returns differ",
   },
+  "collect/weights_lag": {
+    unit: "updates",
+    description:
+      "optimiser steps between the weights that played and those the update began with; only with overlap",
+  },
   "collect/steps_per_second": {
     unit: "turns/s",
     description: "environment steps a second while collecting, policy included",
@@ -210,7 +215,16 @@ export const METRICS = {
     unit: "1",
     description: "share of replayed turns five iterations old or more whose ratio was clipped",
   },
-  "time/collect_s": { unit: "seconds", description: "wall time of collecting", timed: true },
+  "time/collect_s": {
+    unit: "seconds",
+    description: "wall time of collecting; with overlap most of it lies within the update before",
+    timed: true,
+  },
+  "time/wait_s": {
+    unit: "seconds",
+    description: "time the trainer waited for episodes; only with overlap",
+    timed: true,
+  },
   "time/update_s": { unit: "seconds", description: "wall time of encoding and updating", timed: true },
   "time/evaluate_s": { unit: "seconds", description: "wall time of evaluation", timed: true },
   "time/total_s": {

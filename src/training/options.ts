@@ -9,6 +9,7 @@ import type { Engine } from "../tensor/index.ts";
 import type { TrainEvent } from "./events.ts";
 import { spread } from "./plans.ts";
 import type { PolicyMaker } from "./policy-maker.ts";
+import type { WorkerServer } from "./workers/messages.ts";
 
 /** Scripted players by name, as an environment definition has them. */
 export type Players = Readonly<Record<string, (options: { rng: Rng }) => Player>>;
@@ -18,6 +19,11 @@ export interface TrainOptions {
   readonly hosts: readonly EnvironmentHost[];
   /** The environment's scripted players; imitation needs the one it is told to imitate. */
   readonly players?: Players;
+  /**
+   * Servers that rollout workers (`collect.workers`) play on, where `hosts` are connections to servers; by default each
+   * worker opens the environment that the configuration names.
+   */
+  readonly workerServers?: readonly WorkerServer[];
   readonly engine: Engine;
   readonly runDirectory: string;
   /** The kind of policy to train; the candidate policy by default. */

@@ -1,11 +1,16 @@
 /** Between a run and its checkpoints: what is saved, whether it fits what is to go on, and the metrics up to there. */
 import { CheckpointError, ConfigError } from "../core/errors.ts";
 import type { EnvironmentInfo } from "../env/environment.ts";
-import type { Checkpoint, CheckpointState } from "./checkpoint.ts";
+import { candidatePolicyMaker } from "./candidate-maker.ts";
+import type { Checkpoint, CheckpointState, StoredCheckpoint } from "./checkpoint.ts";
 import type { TrainConfig } from "./config.ts";
+import { samplingStateOf } from "./curriculum.ts";
 import { assertFiniteWeights } from "./finite.ts";
-import type { Run } from "./run.ts";
+import { guardStateOf } from "./guard.ts";
+import { restorePolicy } from "./load-policy.ts";
+import type { Evaluated, Run } from "./run.ts";
 import { MetricsWriter } from "./run-directory.ts";
+import { WeightAverage } from "./weight-average.ts";
 
 /**
  * All that a run needs to go on from where it stands.
@@ -15,6 +20,7 @@ import { MetricsWriter } from "./run-directory.ts";
 export function checkpointOf(run: Run): Checkpoint {
   const { iteration, policy, totals, config, pool, states, before, last, bestSuccessRate, sampling, guard } =
     run;
+  const { behavior } = run;
   const weights = policy.parameters.read();
   assertFiniteWeights(weights);
   const { updates, mean, meanSquare } = run.optimizer.state();
@@ -35,12 +41,42 @@ export function checkpointOf(run: Run): Checkpoint {
       sampling,
       guard,
       ...(average === null ? {} : { averagedUpdates: run.average?.updates ?? 0 }),
+      ...(behavior === null ? {} : { behaviorVersion: behavior.version }),
     },
     weights,
     ...(average === null ? {} : { average }),
     optimizer: { mean, meanSquare },
     reference: run.reference,
+    ...(behavior === null ? {} : { behavior }),
   };
+}
+
+/** Gives a run that goes on everything that its latest checkpoint holds. */
+export function restore(run: Run, checkpoint: StoredCheckpoint): void {
+  const { state, reference, behavior = null, path } = checkpoint;
+  const { engine, policy: maker = candidatePolicyMaker } = run.options;
+  run.usePolicy(restorePolicy(checkpoint, { engine, maker, environment: run.pool.info, weights: "raw" }));
+  takeState(run, checkpoint);
+  run.reference = reference;
+  run.behavior = run.config.collect.overlap ? behavior : null;
+  run.iteration = state.iteration;
+  run.totals = { ...state.totals };
+  run.sampling = samplingStateOf(run.config, state.sampling);
+  run.guard = guardStateOf(state.iteration, state.guard);
+  run.before = state.before as Evaluated | null;
+  run.last = state.last as Evaluated | null;
+  run.bestSuccessRate = state.bestSuccessRate;
+  run.checkpointPath = path;
+  run.atBoundary = true;
+}
+
+/** Optimiser, average and memories of a checkpoint. */
+export function takeState(run: Run, { state, optimizer, average }: StoredCheckpoint): void {
+  run.optimizer.load({ updates: state.optimizerUpdates, ...optimizer });
+  const { averaging } = run.config.optimizer;
+  run.average = averaging === null ? null : new WeightAverage(averaging);
+  if (average !== undefined) run.average?.load(state.averagedUpdates ?? 1, average);
+  run.states = { ...run.states, ...state.objective };
 }
 
 /** The metrics of a run, without the lines that it will write again; without a checkpoint that is all of them. */

@@ -1,4 +1,4 @@
-/** Values of collected episodes under the weights that collected them, before any update. */
+/** Values of collected episodes under the present weights, before the update. */
 import type { EncodedEpisode } from "../agent/policy.ts";
 import type { TrainablePolicy } from "../agent/trainable-policy.ts";
 import { TrainingError } from "../core/errors.ts";
@@ -12,26 +12,26 @@ import type { EpisodeValues } from "./objective/objective.ts";
  * value is what the episode could still have earned; where an environment gives no final observation that can be
  * acted on, the value of the last turn stands in for it.
  *
- * @param memories by episode id, as collecting left them
+ * @param encoded by episode id
  * @throws TrainingError `training/no-values` where the policy has no value head
  */
-export function valuesOf<M, E extends EncodedEpisode>(
-  policy: TrainablePolicy<M, E>,
+export function valuesOf<E extends EncodedEpisode>(
+  policy: TrainablePolicy<unknown, E>,
   groups: readonly TrajectoryGroup[],
-  memories: ReadonlyMap<string, M>,
+  encoded: ReadonlyMap<string, E>,
   { minibatchEpisodes }: { readonly minibatchEpisodes: number },
 ): Map<string, EpisodeValues> {
   const trajectories = groups.flatMap((group) => group.trajectories);
   const out = new Map<string, EpisodeValues>();
   for (const piece of evenPieces(trajectories, minibatchEpisodes)) {
     if (piece.length === 0) continue;
-    const encoded = piece.map((trajectory) =>
+    const inputs = piece.map((trajectory) =>
       goesOn(trajectory)
         ? policy.encode(trajectory, { withFinal: true })
-        : policy.episodeOf(memories.get(trajectory.episodeId) as M),
+        : (encoded.get(trajectory.episodeId) as E),
     );
     const values = scope(policy.parameters.engine, () => {
-      const tensor = policy.evaluate(encoded).values;
+      const tensor = policy.evaluate(inputs).values;
       return tensor === null ? null : Array.from(tensor.dataSync());
     });
     if (values === null) {

@@ -35,14 +35,16 @@ async function played(valueHead = true) {
     lanes: 8,
     maxTurns: 4,
   });
-  const memories = new Map(episodes.map(({ trajectory, memory }) => [trajectory.episodeId, memory]));
-  return { policy, groups: toGroups(episodes), memories, engine };
+  const encoded = new Map(
+    episodes.map(({ trajectory, memory }) => [trajectory.episodeId, policy.episodeOf(memory)]),
+  );
+  return { policy, groups: toGroups(episodes), encoded, engine };
 }
 
 describe("values of episodes", () => {
   it("are those of each observation, with the final one only where a limit cut the episode off", async () => {
-    const { policy, groups, memories, engine } = await played();
-    const values = valuesOf(policy, groups, memories, { minibatchEpisodes: 5 });
+    const { policy, groups, encoded, engine } = await played();
+    const values = valuesOf(policy, groups, encoded, { minibatchEpisodes: 5 });
     const valueAt = (trajectory: Trajectory, withFinal: boolean): number[] =>
       scope(engine, () => [
         ...(policy.evaluate([policy.encode(trajectory, { withFinal })]).values?.dataSync() ?? []),
@@ -68,12 +70,12 @@ describe("values of episodes", () => {
   });
 
   it("stand in for a final observation that cannot be acted on", async () => {
-    const { policy, groups, memories } = await played();
+    const { policy, groups, encoded } = await played();
     const blind = groups.map((group) => ({
       ...group,
       trajectories: group.trajectories.map((trajectory) => ({ ...trajectory, finalObservation: null })),
     }));
-    const values = valuesOf(policy, blind, memories, { minibatchEpisodes: 5 });
+    const values = valuesOf(policy, blind, encoded, { minibatchEpisodes: 5 });
     for (const { episodeId, truncated } of blind.flatMap(({ trajectories }) => trajectories)) {
       const { turns, final } = values.get(episodeId) as { turns: number[]; final: number };
       expect(final).toBe(truncated ? turns.at(-1) : 0);
@@ -82,8 +84,8 @@ describe("values of episodes", () => {
   });
 
   it("are not to be had from a policy without a value head", async () => {
-    const { policy, groups, memories } = await played(false);
-    expect(() => valuesOf(policy, groups, memories, { minibatchEpisodes: 5 })).toThrow(/no value head/);
+    const { policy, groups, encoded } = await played(false);
+    expect(() => valuesOf(policy, groups, encoded, { minibatchEpisodes: 5 })).toThrow(/no value head/);
     policy[Symbol.dispose]();
   });
 });

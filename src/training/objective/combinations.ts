@@ -74,6 +74,12 @@ function checkSampling({ collect, curriculum, objective: { algorithm, shuffleRew
         `Leave it out, or choose ${SPREAD.join(", ")}.`,
     );
   }
+  if (collect.overlap && collect.workers === 0) {
+    refuse(
+      "collect.overlap",
+      "collect.overlap needs threads that play while the trainer updates, and collect.workers is 0. Give at least 1.",
+    );
+  }
   if (shuffleRewards && (collect.dynamicSampling !== null || curriculum.type === "learnable")) {
     refuse(
       "objective.shuffleRewards",
