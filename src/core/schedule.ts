@@ -27,6 +27,14 @@ export const nonNegativeScheduleSchema = scheduleSchema.refine(
   "it must nowhere be below 0",
 );
 
+/** A schedule of whole numbers from 1 on; read it with wholeValueAt(). */
+export const countScheduleSchema = scheduleSchema.refine(
+  (schedule) =>
+    extremes(schedule).every((value) => value >= 1) &&
+    (typeof schedule !== "number" || Number.isInteger(schedule)),
+  "it must be a whole number, 1 or more, everywhere",
+);
+
 export type Schedule = z.output<typeof scheduleSchema>;
 
 /**
@@ -41,6 +49,11 @@ export function valueAt(schedule: Schedule, progress: number): number {
   const x =
     end > start ? Math.min(1, Math.max(0, (progress - start) / (end - start))) : progress < end ? 0 : 1;
   return from + (to - from) * (schedule.type === "linear" ? x : (1 - Math.cos(Math.PI * x)) / 2);
+}
+
+/** The value of a schedule, rounded to a whole number. */
+export function wholeValueAt(schedule: Schedule, progress: number): number {
+  return Math.round(valueAt(schedule, progress));
 }
 
 /** Values between which all others lie. */

@@ -1,6 +1,7 @@
 /** Collects the episodes of an iteration: the planned groups, and where that is asked for more until enough have spread. */
 import type { TrajectoryGroup } from "../core/trajectory.ts";
-import { type Done, timeOf } from "./budget.ts";
+import { wholeValueAt } from "../core/schedule.ts";
+import { type Done, progressOf, timeOf } from "./budget.ts";
 import { collectMetrics } from "./collect-metrics.ts";
 import { chooseTasks, curriculumMetrics, observeGroups, type SamplingState } from "./curriculum.ts";
 import { toGroups } from "./iteration.ts";
@@ -75,7 +76,7 @@ export async function collectIteration(
         temperature,
         lanes,
         limits: { maxBatch, maxWaitMs },
-        maxTurns,
+        maxTurns: maxTurns === null ? null : wholeValueAt(maxTurns, progressOf(config, done)),
         candidateLogProbs: config.trajectories.keep !== "none" && config.trajectories.candidateLogProbs,
       },
       maxFailureShare,

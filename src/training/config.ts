@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ConfigError } from "../core/errors.ts";
 import { meaningAt, problemOf, suggestKey } from "../core/problem.ts";
-import { nonNegativeScheduleSchema, type Schedule } from "../core/schedule.ts";
+import { countScheduleSchema, nonNegativeScheduleSchema, type Schedule } from "../core/schedule.ts";
 import { guardSchema } from "./guard-config.ts";
 import { checkCombination } from "./objective/combinations.ts";
 import { objectiveSchema } from "./objective-config.ts";
@@ -33,6 +33,14 @@ export const imitationSchema = z.strictObject({
     .default(32)
     .describe(
       "expert episodes cloned before RL; more start higher, 0 starts from random weights, `all` one per task",
+    ),
+  from: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe(
+      "run directory whose latest weights training starts from, in place of cloning; the policy has the sizes it has " +
+        "there",
     ),
   player: z.string().default("expert").describe("which of the environment's scripted players demonstrates"),
   updates: count
@@ -80,11 +88,12 @@ export const collectSchema = z.strictObject({
     .default(8)
     .describe("tasks an iteration; more give steadier updates and longer iterations"),
   groupSize: positive.default(8).describe("episodes of each task; more tell luck from skill better"),
-  maxTurns: positive
+  maxTurns: countScheduleSchema
     .nullable()
     .default(null)
     .describe(
-      "turns after which a training episode is cut off; fewer are cheaper; null is the environment's limit",
+      "turns after which a training episode is cut off; fewer are cheaper, and more towards the end teach long " +
+        "searches; null is the environment's limit",
     ),
   temperature: z.number().positive().default(1).describe("of sampling; higher explores more"),
   workers: count

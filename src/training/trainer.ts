@@ -2,6 +2,7 @@
 import type { EncodedEpisode } from "../agent/policy.ts";
 import { rng } from "../core/rng.ts";
 import { annotations, clipOf } from "./annotate.ts";
+import { wholeValueAt } from "../core/schedule.ts";
 import { progressOf, timeOf } from "./budget.ts";
 import { isCollapsed, respond } from "./collapse.ts";
 import type { TrainConfig } from "./config.ts";
@@ -80,6 +81,7 @@ async function iterate(run: Run): Promise<string | null> {
   for (const { trajectory } of episodes) run.keep(trajectory);
 
   const time = timeOf(config, run.done);
+  const progress = progressOf(config, run.done);
   const encoded = new Map(
     episodes.flatMap(({ trajectory, encoded }) =>
       encoded === null ? [] : [[trajectory.episodeId, encoded] as const],
@@ -122,8 +124,8 @@ async function iterate(run: Run): Promise<string | null> {
     states: replay.states,
     config,
     time,
-    progress: progressOf(config, run.done),
-    horizon: maxTurns ?? run.pool.info.maxTurns,
+    progress,
+    horizon: maxTurns === null ? run.pool.info.maxTurns : wholeValueAt(maxTurns, progress),
     again: replay.again,
   });
   const kept = admitToReplay(run.objective, estimated, updated.states, time);

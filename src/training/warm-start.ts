@@ -7,11 +7,43 @@ import type { Trajectory } from "../core/trajectory.ts";
 import { collect } from "../rollout/index.ts";
 import { candidatePolicyMaker } from "./candidate-maker.ts";
 import { imitate } from "./imitation.ts";
+import { loadPolicy } from "./load-policy.ts";
 import { planSurvey } from "./plans.ts";
 import type { Run } from "./run.ts";
 
-/** Gives the run a policy: fresh, or cloned from demonstrations on training tasks. */
+/** Gives the run a policy: fresh, cloned from demonstrations on training tasks, or that of another run. */
 export async function warmStart(run: Run): Promise<void> {
+  const { from } = run.config.imitation;
+  if (from === null) await makePolicy(run);
+  else await takePolicy(run, from);
+  if (run.objective.terms.some((term) => term.needsReference)) run.reference = run.policy.parameters.read();
+  run.atBoundary = true;
+}
+
+/** @throws as loadPolicy(), and ConfigError `config/invalid-value` where the objective needs a head that it has not */
+async function takePolicy(run: Run, from: string): Promise<void> {
+  const { config, options, pool } = run;
+  const { engine, policy: maker } = options;
+  const policy = await loadPolicy(from, {
+    engine,
+    environment: pool.info,
+    which: "latest",
+    ...(maker === undefined ? {} : { maker }),
+  });
+  policy.version = 0;
+  run.usePolicy(policy);
+  run.announce();
+  const { valueHead = false } = config.policy as { valueHead?: boolean };
+  if (valueHead && !policy.parameters.slices.some(({ name }) => name.startsWith("value/"))) {
+    throw new ConfigError(
+      "config/invalid-value",
+      `The policy of ${from} has no value head, which ${config.objective.algorithm} needs. ` +
+        "Train that run with policy.valueHead as well.",
+    );
+  }
+}
+
+async function makePolicy(run: Run): Promise<void> {
   const { config, options, pool } = run;
   const demonstrations = await demonstrate(run);
   const survey = await play(run, randomPolicy(), "survey", config.vocabulary.episodes);
@@ -21,8 +53,6 @@ export async function warmStart(run: Run): Promise<void> {
   run.usePolicy(maker.create({ ...context, survey: [...survey, ...demonstrations] }));
   run.announce();
   if (config.imitation.demonstrations !== 0) await clone(run, demonstrations);
-  if (run.objective.terms.some((term) => term.needsReference)) run.reference = run.policy.parameters.read();
-  run.atBoundary = true;
 }
 
 /** Episodes of the expert, the failed ones left out. */

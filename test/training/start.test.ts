@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { openTrajectoryReader } from "../../src/replay/index.ts";
+import { loadCheckpoint } from "../../src/training/checkpoint.ts";
+import { parseTrainConfig } from "../../src/training/index.ts";
+import { run, tinyConfig } from "./run-fixture.ts";
+
+const noDemonstrations = { demonstrations: 0 };
+
+describe("a run that starts from another", () => {
+  it("has its weights, and none of its history", async () => {
+    const source = await run(tinyConfig());
+    const imitation = { from: source.runDirectory };
+    const copy = await run(tinyConfig({ imitation, iterations: 0, seed: 5 }));
+    expect(copy.result.weightHash).toBe(source.result.weightHash);
+    const { state } = await loadCheckpoint(copy.runDirectory);
+    expect(state).toMatchObject({ iteration: 0, policyVersion: 0, optimizerUpdates: 0 });
+    const further = await run(tinyConfig({ imitation, iterations: 2, seed: 5 }));
+    expect(further.result.weightHash).not.toBe(source.result.weightHash);
+  });
+
+  it("refuses the weights of another environment, a folder that is no run, and a policy without the head it needs", async () => {
+    const source = await run(tinyConfig());
+    const imitation = { from: source.runDirectory };
+    await expect(
+      run(tinyConfig({ imitation, environment: { id: "identity" } }), { world: "identity" }),
+    ).rejects.toMatchObject({ code: "checkpoint/mismatch" });
+    await expect(run(tinyConfig({ imitation: { from: "no/such/run" } }))).rejects.toMatchObject({
+      code: "checkpoint/not-found",
+    });
+    await expect(run(tinyConfig({ imitation, objective: { algorithm: "ppo" } }))).rejects.toThrow(
+      /has no value head/,
+    );
+  });
+});
+
+describe("a turn limit that changes", () => {
+  it("cuts later episodes later", async () => {
+    const maxTurns = {
+      type: "piecewise" as const,
+      points: [[0, 2] as [number, number], [0.5, 2], [0.5, 4]] as [number, number][],
+    };
+    const { runDirectory } = await run(
+      tinyConfig({
+        imitation: noDemonstrations,
+        iterations: 4,
+        collect: { groups: 2, groupSize: 2, maxTurns },
+      }),
+    );
+    const longest = [0, 0, 0, 0];
+    const reader = await openTrajectoryReader(runDirectory);
+    for await (const trajectory of reader.episodes()) {
+      if (trajectory.source !== "rollout") continue;
+      const i = trajectory.iteration ?? 0;
+      longest[i] = Math.max(longest[i] ?? 0, trajectory.turns.length);
+    }
+    expect(longest.slice(0, 2)).toEqual([2, 2]);
+    expect(Math.max(...longest.slice(2))).toBeGreaterThan(2);
+    expect(Math.max(...longest)).toBeLessThanOrEqual(4);
+  });
+
+  it("is refused below 1 and between whole numbers", () => {
+    for (const maxTurns of [0, 1.5, { type: "linear", from: 0, to: 5 }] as const) {
+      const config = { environment: { id: "corridor" }, collect: { maxTurns } };
+      expect(() => parseTrainConfig(config as Parameters<typeof parseTrainConfig>[0])).toThrow(/maxTurns/);
+    }
+  });
+});
