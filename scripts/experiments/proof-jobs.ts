@@ -1,6 +1,6 @@
 /** Runs cells as processes of the command line, some at a time; what is interrupted can go on later. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Cell } from "./proof-cells.ts";
 import { type CellState, stateOf } from "./proof-outcome.ts";
@@ -85,14 +85,16 @@ export class Jobs {
       join(cell.directory, NOTE),
       `${JSON.stringify({ args: cell.args, commit: now }, null, 2)}\n`,
     );
-    const code = await this.#spawn(cell, commandOf(cell, state));
+    const log = join(cell.directory, LOG);
+    const before = existsSync(log) ? statSync(log).size : 0;
+    const code = await this.#spawn(commandOf(cell, state), log);
     if ((await stateOf(cell.directory)) === "finished") return { kind: "finished", skipped: false };
     if (this.#stopping) return { kind: "stopped" };
-    return { kind: "failed", why: `it ended with ${code}: ${lastWords(join(cell.directory, LOG))}` };
+    return { kind: "failed", why: `it ended with ${code}: ${lastWords(log, before)}` };
   }
 
-  async #spawn(cell: Cell, args: readonly string[]): Promise<number | string | null> {
-    const log = openSync(join(cell.directory, LOG), "a");
+  async #spawn(args: readonly string[], path: string): Promise<number | string | null> {
+    const log = openSync(path, "a");
     try {
       // In a group of its own: a Ctrl-C on the terminal is passed on by stop(), once.
       const child = spawn(process.execPath, [...NODE_FLAGS, MAIN, ...args], {
@@ -118,7 +120,8 @@ function failed(error: unknown): Ended {
   return { kind: "failed", why: error instanceof Error ? error.message : String(error) };
 }
 
-function lastWords(path: string): string {
-  const lines = readFileSync(path, "utf8").trimEnd().split("\n");
+/** The last line that sounds like a reason, of what was said from byte `start` on. */
+function lastWords(path: string, start: number): string {
+  const lines = readFileSync(path).subarray(start).toString().trimEnd().split("\n");
   return (lines.findLast((line) => /error|turnwise:/i.test(line)) ?? lines.at(-1) ?? "").trim();
 }

@@ -1,15 +1,16 @@
 /** What happens between iterations: evaluations, and the end of a run that cannot go on. */
 import { messageOf, TrainingError, TurnwiseError } from "../core/errors.ts";
+import { isOver } from "./budget.ts";
 import { evaluate, evaluationMetrics } from "./evaluate.ts";
 import { isNotFinite } from "./finite.ts";
 import type { Run } from "./run.ts";
 import { withWeights } from "./weight-average.ts";
 
 /** Before the first iteration, after the last, and every so many between; once each. */
-export function evaluationIsDue({ config, iteration, last, isOver }: Run): boolean {
+export function evaluationIsDue({ config, iteration, last, done }: Run): boolean {
   const { tasks, every } = config.evaluation;
   if (tasks === 0 || last?.iteration === iteration) return false;
-  return iteration === 0 || isOver || (every > 0 && iteration % every === 0);
+  return iteration === 0 || isOver(config, done) || (every > 0 && iteration % every === 0);
 }
 
 export async function evaluateNow(run: Run): Promise<void> {
@@ -37,7 +38,7 @@ export async function evaluateNow(run: Run): Promise<void> {
       },
     });
   const result = await withWeights(policy.parameters, run.average?.read() ?? null, play);
-  const when = iteration === 0 ? "before" : run.isOver ? "after" : "during";
+  const when = iteration === 0 ? "before" : isOver(config, run.done) ? "after" : "during";
   await run.metrics.append({ kind: "evaluation", iteration, when, metrics: evaluationMetrics(result) });
   const best = run.noteEvaluation({ iteration, result });
   run.emit({ type: "evaluation", when, iteration, result });

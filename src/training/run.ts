@@ -6,7 +6,7 @@ import type { Annotation, Task, Trajectory } from "../core/trajectory.ts";
 import { openTrajectoryLog, type TrajectoryLog } from "../replay/index.ts";
 import { SessionPool } from "../rollout/index.ts";
 import { AdamW } from "../tensor/index.ts";
-import { addTotals, type Done, expectedIterations, isOver, type Totals, totalMetrics } from "./budget.ts";
+import { addTotals, type Done, expectedIterations, type Totals, totalMetrics } from "./budget.ts";
 import { latestCheckpoint, type StoredCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import type { TrainConfig } from "./config.ts";
 import { type SamplingState, samplingStateOf } from "./curriculum.ts";
@@ -41,8 +41,7 @@ export class Run implements AsyncDisposable {
   readonly metrics: MetricsWriter;
   readonly workers: readonly RolloutWorker[];
   readonly objective: Objective;
-  /** Those to train on. */
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly Task[]; // to train on
   readonly split: string;
   readonly startedAt = performance.now();
 
@@ -155,10 +154,6 @@ export class Run implements AsyncDisposable {
   get done(): Done {
     return { iteration: this.iteration, turns: this.totals.turns };
   }
-  get isOver(): boolean {
-    return isOver(this.config, this.done);
-  }
-
   emit(event: TrainEvent): void {
     this.options.onEvent?.(event);
   }

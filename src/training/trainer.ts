@@ -1,9 +1,9 @@
 /** The training run: collect, compare, update, write down. */
 import type { EncodedEpisode } from "../agent/policy.ts";
 import { rng } from "../core/rng.ts";
-import { annotations, clipOf } from "./annotate.ts";
 import { wholeValueAt } from "../core/schedule.ts";
-import { progressOf, timeOf } from "./budget.ts";
+import { annotations, clipOf } from "./annotate.ts";
+import { isOver, progressOf, timeOf } from "./budget.ts";
 import { isCollapsed, respond } from "./collapse.ts";
 import type { TrainConfig } from "./config.ts";
 import type { TrainResult } from "./events.ts";
@@ -36,7 +36,7 @@ export async function train(config: TrainConfig, options: TrainOptions): Promise
     else await begin(run);
     for (;;) {
       if (evaluationIsDue(run)) await evaluateNow(run);
-      if (run.isOver) break;
+      if (isOver(config, run.done)) break;
       const collapse = await iterate(run);
       if (collapse !== null) await respond(run, collapse);
       if (run.iteration % config.checkpoint.every === 0) await run.save();
@@ -53,7 +53,10 @@ export async function train(config: TrainConfig, options: TrainOptions): Promise
     status,
     iterations: run.iteration,
     before: run.before?.result ?? null,
-    after: run.last !== null && run.isOver && run.last.iteration === run.iteration ? run.last.result : null,
+    after:
+      run.last !== null && isOver(config, run.done) && run.last.iteration === run.iteration
+        ? run.last.result
+        : null,
     weightHash: run.hasPolicy ? run.policy.parameters.hash() : null,
     checkpoint: run.checkpointPath,
     seconds: run.secondsSinceStart,
