@@ -52,8 +52,11 @@ export const ERROR_CODES = {
   "replay/invalid-record": "A record does not fit the trajectory schema.",
   "replay/locked": "Another living process writes trajectories to the run.",
   "replay/invalid-filter": "A filter of episodes cannot be read; the message says where and why.",
+  "replay/invalid-query": "Episodes were to be sorted or counted by something they do not have.",
   "replay/no-sqlite": "This Node was built without node:sqlite, which the index of episodes needs.",
   "replay/index-locked": "Another process holds the index of episodes for longer than a few seconds.",
+  "replay/index-damaged": "The index of episodes was damaged; it was removed and is made anew from the log.",
+  "replay/index-failed": "The index of episodes could not be used; the message says why.",
   "replay/export-failed": "An export of episodes could not be written.",
   "replay/write-failed": "A trajectory could not be written (disk full or not writable).",
   "checkpoint/not-found": "The run holds no checkpoint.",
@@ -73,6 +76,13 @@ export const ERROR_CODES = {
   "training/no-demonstrations": "Imitation was asked for and no successful demonstration exists.",
   "tensor/unavailable": "The forced compute engine cannot be used on this machine.",
   "tensor/self-test": "A compute engine gave wrong numbers in its start-up self-test.",
+  "inspector/forbidden-origin": "A page of another origin, or another host name, asked the inspector.",
+  "inspector/invalid-request": "The inspector was asked for something that makes no sense.",
+  "inspector/not-built": "The inspector's pages are missing and could not be built.",
+  "inspector/not-found": "The inspector knows no such run, group or page.",
+  "inspector/server-failed":
+    "The inspector, or the process in which it plays, could not be started or ended by itself.",
+  "inspector/unauthorized": "The inspector wants its token, or the one given is wrong.",
   "shape/mismatch": "An array or tensor does not have the length or shape that is required.",
   "internal/unreachable": "A case that should be impossible occurred; please report it.",
 } as const;
@@ -117,6 +127,7 @@ export class CheckpointError extends TurnwiseError {}
 export class TrainingError extends TurnwiseError {}
 /** A compute engine cannot be used. */
 export class BackendError extends TurnwiseError {}
+export class InspectorError extends TurnwiseError {}
 /** A programmer's mistake with array lengths or tensor shapes. */
 export class ShapeError extends TurnwiseError {}
 

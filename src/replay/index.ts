@@ -9,8 +9,17 @@ export {
   exportEpisodes,
 } from "./export.ts";
 export { type Completion, type CompletionItem, completeFilter } from "./filter-complete.ts";
-export { FILTER_FIELDS, type FieldKind, type FilterField } from "./filter-fields.ts";
-export { type Comparison, type Filter, FilterError, type FilterValue, parseFilter } from "./filter-parse.ts";
+export { FilterError } from "./filter-error.ts";
+export {
+  type Comparison,
+  FILTER_FIELDS,
+  type FieldKind,
+  type FilterField,
+  fieldNamed,
+} from "./filter-fields.ts";
+export { type Filter, parseFilter, pointAt, searchedWords } from "./filter-parse.ts";
+export { type FilterToken, filterTokens, quoted } from "./filter-tokens.ts";
+export type { FilterValue } from "./filter-values.ts";
 export type * from "./index-types.ts";
 export * from "./render-episode.ts";
 export type { EpisodeFilter, EpisodeSummary } from "./summary.ts";

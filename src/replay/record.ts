@@ -3,7 +3,7 @@
  * of the value of `data`, so that a damaged line is never taken for a record.
  */
 import { crc32 } from "node:zlib";
-import type { z } from "zod";
+import { z } from "zod";
 import { messageOf, ReplayError } from "../core/errors.ts";
 import { type Annotation, annotationSchema, type Trajectory, trajectorySchema } from "../core/trajectory.ts";
 
@@ -40,20 +40,59 @@ export function isIntact(line: Buffer): boolean {
  */
 export function decodeRecord(line: Buffer, place: Place): LogRecord {
   const parts = split(line);
-  const where = `${place.file}, line ${place.line}`;
-  if (parts === null) {
-    throw new ReplayError(
-      "replay/damaged",
-      `${where}: the line is torn or was changed (its checksum does not match); it is skipped, other lines are intact.`,
-      { details: { ...place } },
-    );
-  }
+  const where = whereIs(place);
+  if (parts === null) throw damagedLine(place);
   const data: unknown = JSON.parse(parts.data.toString("utf8"));
   if (parts.kind === "episode") return { kind: "episode", data: validate(trajectorySchema, data, where) };
   return { kind: "annotation", data: validate(annotationSchema, data, where) };
 }
 
-function validate<T>(schema: z.ZodType<T>, data: unknown, where: string): T {
+export function whereIs({ file, line }: Place): string {
+  return `${file}, line ${line}`;
+}
+
+export function damagedLine(place: Place): ReplayError {
+  return new ReplayError(
+    "replay/damaged",
+    `${whereIs(place)}: the line is torn or was changed (its checksum does not match); it is skipped, other lines are intact.`,
+    { details: { ...place } },
+  );
+}
+
+const textsSchema = z.object({
+  turns: z.array(
+    z.object({
+      observation: z.object({ text: z.string(), instruction: z.string().optional() }),
+      action: z.object({ text: z.string() }),
+    }),
+  ),
+  finalObservation: z.object({ text: z.string() }).nullable(),
+});
+/** What an episode says in words. */
+export type EpisodeTexts = z.output<typeof textsSchema>;
+
+/**
+ * The texts of the episode on a line (without newline) of a block whose checksum was right; null where the line holds
+ * none. Nothing else of it is looked at: whole episodes cost too much to validate by the hundred thousand.
+ */
+export function textsOnLine(line: Buffer): EpisodeTexts | null {
+  const match = START.exec(line.toString("latin1", 0, START_BYTES));
+  if (match?.[1] !== "episode") return null;
+  try {
+    const data: unknown = JSON.parse(line.toString("utf8", match[0].length, line.length - 1));
+    return textsSchema.safeParse(data).data ?? null;
+  } catch {
+    return null; // whoever reads the record says what is wrong with it
+  }
+}
+
+/** The bytes of the value of `data` of a line (without newline) whose checksum is right; null for any other line. */
+export function dataOf(line: Buffer): { readonly kind: LogRecord["kind"]; readonly data: Buffer } | null {
+  return split(line);
+}
+
+/** @throws ReplayError `replay/invalid-record` */
+export function validate<T>(schema: z.ZodType<T>, data: unknown, where: string): T {
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

@@ -87,7 +87,8 @@ export function* readLines(segment: Segment, bytes: Buffer, only?: ReadonlySet<n
     for (let start = 0; start < block.bytes.length; line++) {
       const newline = block.bytes.indexOf(10, start);
       const end = newline < 0 ? block.bytes.length : newline;
-      if (only === undefined || only.has(line)) {
+      const dropped = newline === start; // by a compaction, which keeps the numbers of the other lines
+      if (!dropped && (only === undefined || only.has(line))) {
         const read = readLine(block.bytes.subarray(start, end), file, line);
         const torn = newline < 0 && "problem" in read && read.problem.code === "replay/damaged";
         if (!torn || segment.packed) yield read;
@@ -95,6 +96,23 @@ export function* readLines(segment: Segment, bytes: Buffer, only?: ReadonlySet<n
       start = end + 1;
     }
   }
+}
+
+/** One line of a segment, without its newline; null where it is damaged or not there. */
+export function bytesOfLine({ packed }: Segment, bytes: Buffer, line: number): Buffer | null {
+  const wanted = (first: number, lines: number) => line >= first && line < first + lines;
+  const parts: Iterable<LineBlock> = packed ? blocks(bytes, wanted) : [{ firstLine: 1, lines: 0, bytes }];
+  for (const block of parts) {
+    // A block that is missing is told of even where it was not asked for.
+    if (block.bytes === null || (packed && !wanted(block.firstLine, block.lines))) continue;
+    let start = 0;
+    for (let i = block.firstLine; i < line && start >= 0; i++)
+      start = block.bytes.indexOf(10, start) + 1 || -1;
+    if (start < 0) return null;
+    const newline = block.bytes.indexOf(10, start);
+    return block.bytes.subarray(start, newline < 0 ? block.bytes.length : newline);
+  }
+  return null;
 }
 
 function readLine(bytes: Buffer, file: string, line: number): ReadLine {
