@@ -7,22 +7,24 @@ import { openTrajectoryLog, type TrajectoryLog } from "../replay/index.ts";
 import { SessionPool } from "../rollout/index.ts";
 import { AdamW } from "../tensor/index.ts";
 import { addTotals, type Done, expectedIterations, type Totals, totalMetrics } from "./budget.ts";
-import { candidatePolicyMaker } from "./candidate-maker.ts";
 import { latestCheckpoint, type StoredCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import type { TrainConfig } from "./config.ts";
 import { type SamplingState, samplingStateOf } from "./curriculum.ts";
 import type { EvaluationResult } from "./evaluate.ts";
 import type { TrainEvent } from "./events.ts";
 import { type GuardState, guardStateOf, watch } from "./guard.ts";
-import { restorePolicy } from "./load-policy.ts";
 import type { Metrics } from "./metrics.ts";
 import { objectiveOf } from "./objective/methods.ts";
 import type { Objective } from "./objective/objective.ts";
 import { type TrainOptions, tasksToTrainOn } from "./options.ts";
-import { checkpointOf, checkResumable, openMetrics } from "./resume.ts";
+import type { Ahead } from "./overlap.ts";
+import { checkpointOf, checkResumable, openMetrics, restore, takeState } from "./resume.ts";
 import { describeRun, environmentOf, type MetricsWriter, makeRunDirectory } from "./run-directory.ts";
 import { type States, statesOf } from "./update.ts";
 import { WeightAverage } from "./weight-average.ts";
+import { openWorkers } from "./workers/open-workers.ts";
+import type { RolloutWorker } from "./workers/rollout-worker.ts";
+import type { Behavior } from "./workers/share.ts";
 
 /** An evaluation and the number of iterations before it. */
 export interface Evaluated {
@@ -37,6 +39,7 @@ export class Run implements AsyncDisposable {
   readonly pool: SessionPool;
   readonly trajectories: TrajectoryLog;
   readonly metrics: MetricsWriter;
+  readonly workers: readonly RolloutWorker[];
   readonly objective: Objective;
   readonly tasks: readonly Task[]; // to train on
   readonly split: string;
@@ -51,12 +54,15 @@ export class Run implements AsyncDisposable {
   sampling: SamplingState;
   guard: GuardState = guardStateOf(0);
   reference: Float32Array | null = null;
+  /** Weights that play the present iteration; null are those it began with. */
+  behavior: Behavior | null = null;
+  ahead: Ahead | null = null;
   /** Of the weights after each update; null where it is off. */
   average: WeightAverage | null = null;
   before: Evaluated | null = null;
   last: Evaluated | null = null;
   checkpointPath: string | null = null;
-  /** Iterations and evaluation of the newest checkpoint. */
+  /** Of the newest checkpoint. */
   #savedAt = "";
   bestSuccessRate: number | null = null;
   #policy: TrainablePolicy | null = null;
@@ -65,7 +71,7 @@ export class Run implements AsyncDisposable {
   private constructor(
     config: TrainConfig,
     options: TrainOptions,
-    parts: Pick<Run, "pool" | "trajectories" | "metrics" | "tasks" | "split">,
+    parts: Pick<Run, "pool" | "trajectories" | "metrics" | "workers" | "tasks" | "split">,
   ) {
     this.config = config;
     this.options = options;
@@ -73,6 +79,7 @@ export class Run implements AsyncDisposable {
     this.pool = parts.pool;
     this.trajectories = parts.trajectories;
     this.metrics = parts.metrics;
+    this.workers = parts.workers;
     this.tasks = parts.tasks;
     this.split = parts.split;
     this.sampling = samplingStateOf(config);
@@ -90,10 +97,12 @@ export class Run implements AsyncDisposable {
     await makeRunDirectory(runDirectory, { resume });
     const log = options.log === undefined ? {} : { log: options.log };
     const trajectories = await openTrajectoryLog(runDirectory, log); // from here on no other process writes there
+    let workers: readonly RolloutWorker[] = [];
     try {
-      return await Run.#begin(config, options, { pool, trajectories, tasks, split });
+      workers = await openWorkers(config, options, info);
+      return await Run.#begin(config, options, { pool, trajectories, workers, tasks, split });
     } catch (error) {
-      await trajectories.close().catch(() => {});
+      await Promise.allSettled([trajectories, ...workers].map((part) => part.close()));
       throw error;
     }
   }
@@ -101,7 +110,7 @@ export class Run implements AsyncDisposable {
   static async #begin(
     config: TrainConfig,
     options: TrainOptions,
-    parts: Pick<Run, "pool" | "trajectories" | "tasks" | "split">,
+    parts: Pick<Run, "pool" | "trajectories" | "workers" | "tasks" | "split">,
   ): Promise<Run> {
     const { runDirectory, engine, resume = false } = options;
     const { info } = parts.pool;
@@ -110,8 +119,10 @@ export class Run implements AsyncDisposable {
     await describeRun(runDirectory, config, environmentOf(info, engine.name, config.seed));
     const metrics = await openMetrics(runDirectory, checkpoint?.state ?? null);
     const run = new Run(config, options, { ...parts, metrics });
-    if (checkpoint !== null) run.#restore(checkpoint);
-    else if (resume)
+    if (checkpoint !== null) {
+      restore(run, checkpoint);
+      run.#savedAt = run.#place;
+    } else if (resume)
       run.warn("checkpoint/not-found", "The run holds no checkpoint yet; it starts from the beginning.");
     return run;
   }
@@ -135,6 +146,7 @@ export class Run implements AsyncDisposable {
   usePolicy(policy: TrainablePolicy): void {
     const { beta1, beta2, epsilon, weightDecay, averaging } = this.config.optimizer;
     this.#policy = policy;
+    for (const worker of this.workers) worker.usePolicy(policy.save());
     this.#optimizer = new AdamW(policy.parameters, { beta1, beta2, epsilon, weightDecay });
     this.average = averaging === null ? null : new WeightAverage(averaging);
   }
@@ -198,7 +210,7 @@ export class Run implements AsyncDisposable {
    */
   async complete(
     metrics: Metrics,
-    { states, sampling }: Pick<Run, "states" | "sampling">,
+    { states, sampling, behavior }: Pick<Run, "states" | "sampling" | "behavior">,
   ): Promise<string | null> {
     const { iteration } = this;
     const done = iteration + 1;
@@ -216,6 +228,7 @@ export class Run implements AsyncDisposable {
     this.totals = totals;
     this.states = states;
     this.sampling = sampling;
+    this.behavior = behavior;
     this.guard = guarded.state;
     this.iteration++;
     this.atBoundary = true;
@@ -234,10 +247,14 @@ export class Run implements AsyncDisposable {
     return true;
   }
 
+  /** Iterations and evaluation, which tell two checkpoints apart. */
+  get #place(): string {
+    return `${this.iteration}/${this.last?.iteration}`;
+  }
+
   /** Writes a checkpoint of the present state, after all that was logged before it; not twice of the same. */
   async save({ best = false } = {}): Promise<void> {
-    const at = `${this.iteration}/${this.last?.iteration}`;
-    if (at === this.#savedAt) return;
+    if (this.#place === this.#savedAt) return;
     await this.trajectories.flush();
     const { keep } = this.config.checkpoint;
     this.checkpointPath = await saveCheckpoint(this.options.runDirectory, checkpointOf(this), {
@@ -245,34 +262,8 @@ export class Run implements AsyncDisposable {
       best,
       pinned: this.guard.anchors,
     });
-    this.#savedAt = at;
+    this.#savedAt = this.#place;
     this.emit({ type: "checkpoint", iteration: this.iteration, path: this.checkpointPath, best });
-  }
-
-  #restore(checkpoint: StoredCheckpoint): void {
-    const { state, reference, path } = checkpoint;
-    const { engine, policy: maker = candidatePolicyMaker } = this.options;
-    this.usePolicy(restorePolicy(checkpoint, { engine, maker, environment: this.pool.info, weights: "raw" }));
-    this.#takeState(checkpoint);
-    this.reference = reference;
-    this.iteration = state.iteration;
-    this.totals = { ...state.totals };
-    this.sampling = samplingStateOf(this.config, state.sampling);
-    this.guard = guardStateOf(state.iteration, state.guard);
-    this.before = state.before as Evaluated | null;
-    this.last = state.last as Evaluated | null;
-    this.bestSuccessRate = state.bestSuccessRate;
-    this.checkpointPath = path;
-    this.atBoundary = true;
-    this.#savedAt = `${this.iteration}/${this.last?.iteration}`;
-  }
-
-  #takeState({ state, optimizer, average }: StoredCheckpoint): void {
-    this.optimizer.load({ updates: state.optimizerUpdates, ...optimizer });
-    const { averaging } = this.config.optimizer;
-    this.average = averaging === null ? null : new WeightAverage(averaging);
-    if (average !== undefined) this.average?.load(state.averagedUpdates ?? 1, average);
-    this.states = { ...this.states, ...state.objective };
   }
 
   /**
@@ -282,7 +273,9 @@ export class Run implements AsyncDisposable {
   returnTo(checkpoint: StoredCheckpoint): void {
     this.policy.parameters.write(checkpoint.weights);
     this.policy.version++;
-    this.#takeState(checkpoint);
+    this.ahead?.stop();
+    this.ahead = this.behavior = null;
+    takeState(this, checkpoint);
     const { extraGroups } = this.sampling;
     this.sampling = { ...samplingStateOf(this.config, checkpoint.state.sampling), extraGroups };
     this.#savedAt = "";
@@ -291,7 +284,9 @@ export class Run implements AsyncDisposable {
   /** Closes what the run opened. The hosts belong to the caller. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#policy?.[Symbol.dispose]();
-    const ends = await Promise.allSettled([this.pool.close(), this.trajectories.close()]);
+    this.ahead?.stop();
+    const parts = [this.pool, this.trajectories, ...this.workers];
+    const ends = await Promise.allSettled(parts.map((part) => part.close()));
     for (const end of ends) {
       if (end.status === "rejected")
         this.log.error({ error: messageOf(end.reason) }, "closing the run failed");

@@ -1,10 +1,10 @@
 /** The training run: collect, compare, update, write down. */
+import type { EncodedEpisode } from "../agent/policy.ts";
 import { rng } from "../core/rng.ts";
+import { wholeValueAt } from "../core/schedule.ts";
 import { annotations, clipOf } from "./annotate.ts";
 import { isOver, progressOf, timeOf } from "./budget.ts";
 import { isCollapsed, respond } from "./collapse.ts";
-import { collectIteration } from "./collect-iteration.ts";
-import { collectMetrics } from "./collect-metrics.ts";
 import type { TrainConfig } from "./config.ts";
 import type { TrainResult } from "./events.ts";
 import { assertFinite, isNotFinite } from "./finite.ts";
@@ -13,6 +13,7 @@ import { credit, logProbsUnder, toGroups, updateOn } from "./iteration.ts";
 import { evaluateNow, evaluationIsDue, isUnsaved, saveQuietly, withAdvice } from "./milestones.ts";
 import { shuffleRewards } from "./objective/shuffle-rewards.ts";
 import type { TrainOptions } from "./options.ts";
+import { nextEpisodes, playAhead } from "./overlap.ts";
 import { admitToReplay, chooseReplay, replayMetrics } from "./replay-pass.ts";
 import { Run } from "./run.ts";
 import { valuesOf } from "./values.ts";
@@ -74,32 +75,40 @@ async function iterate(run: Run): Promise<string | null> {
   const { config, policy, iteration } = run;
   const { temperature, maxTurns } = config.collect;
   const begin = performance.now();
-  const { episodes, sampling, ...sampled } = await collectIteration(run);
+  const collection = await nextEpisodes(run);
   const collected = performance.now();
+  const { episodes, sampling } = collection;
+  const lag = policy.version - collection.policyVersion;
+  const behavior = playAhead(run, collection);
   assertFinite(episodes.map(({ trajectory }) => trajectory));
   for (const { trajectory } of episodes) run.keep(trajectory);
 
   const time = timeOf(config, run.done);
-  const memories = new Map(episodes.map(({ trajectory, memory }) => [trajectory.episodeId, memory]));
+  const progress = progressOf(config, run.done);
+  const encoded = new Map(
+    episodes.flatMap(({ trajectory, encoded }) =>
+      encoded === null ? [] : [[trajectory.episodeId, encoded] as const],
+    ),
+  );
   const groups = toGroups(episodes);
   const compared = config.objective.shuffleRewards
     ? shuffleRewards(groups, rng(config.seed, "shuffled-rewards", iteration))
     : groups;
-  const values = run.objective.needsValues === true ? valuesOf(policy, compared, memories, config) : null;
+  const values = run.objective.needsValues === true ? valuesOf(policy, compared, encoded, config) : null;
   const {
     groups: shaped,
     estimated,
     credited,
     ...after
   } = credit(run.objective, compared, run.states, time, values);
-  const encoded = credited.map(({ trajectory }) => policy.episodeOf(memories.get(trajectory.episodeId)));
+  const inputs = credited.map(({ trajectory }) => encoded.get(trajectory.episodeId) as EncodedEpisode);
   const reference =
     run.reference === null
       ? null
-      : logProbsUnder(policy, run.reference, encoded, { minibatch: config.minibatchEpisodes, temperature });
+      : logProbsUnder(policy, run.reference, inputs, { minibatch: config.minibatchEpisodes, temperature });
   const training = credited.map((one, i) => ({
     ...one,
-    encoded: encoded[i] as (typeof encoded)[number],
+    encoded: inputs[i] as EncodedEpisode,
     referenceLogProbs: reference?.[i] ?? null,
   }));
   const replay = chooseReplay(run.objective, policy, after.states, {
@@ -118,8 +127,8 @@ async function iterate(run: Run): Promise<string | null> {
     states: replay.states,
     config,
     time,
-    progress: progressOf(config, run.done),
-    horizon: maxTurns ?? run.pool.info.maxTurns,
+    progress,
+    horizon: maxTurns === null ? run.pool.info.maxTurns : wholeValueAt(maxTurns, progress),
     again: replay.again,
   });
   const kept = admitToReplay(run.objective, estimated, updated.states, time);
@@ -134,8 +143,10 @@ async function iterate(run: Run): Promise<string | null> {
   }
   return run.complete(
     {
-      ...collectMetrics(episodes, (collected - begin) / 1000),
-      ...sampled.metrics,
+      ...collection.metrics,
+      ...(config.collect.overlap
+        ? { "collect/weights_lag": lag, "time/wait_s": (collected - begin) / 1000 }
+        : {}),
       ...after.metrics,
       ...replay.metrics,
       ...updated.metrics,
@@ -143,6 +154,6 @@ async function iterate(run: Run): Promise<string | null> {
       ...kept.metrics,
       "time/update_s": (performance.now() - collected) / 1000,
     },
-    { states: kept.states, sampling },
+    { states: kept.states, sampling, behavior },
   );
 }
