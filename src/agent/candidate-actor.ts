@@ -15,11 +15,11 @@ import {
 import type { CandidateConfig } from "./candidate-config.ts";
 import { candidatePartSize, stateInputSize } from "./candidate-network.ts";
 import { candidateLogits, featurePart } from "./candidate-ops.ts";
-import { COMMAND_SLOTS, type Wording } from "./command.ts";
 import type { Bag, CandidateEpisode, EpisodeEncoder } from "./episode-encoder.ts";
 import { GrowingFloats } from "./growing-array.ts";
 import { featureCount } from "./lexical-features.ts";
 import { type CandidateLayout, combineRows, maxCandidates, meanCandidates, poolTurn } from "./row-kernels.ts";
+import { WordingRows } from "./wording-rows.ts";
 
 /** What the policy keeps of an episode that is being played. */
 export interface CandidateMemory {
@@ -46,10 +46,8 @@ export class CandidateActor {
   #tensors: Readonly<Record<string, Tensor>> = {};
   #arrays: Readonly<Record<string, Float32Array>> = {};
   #generation = 0;
-  /** Rows of the wordings met under the present weights: vectors and their part in the first layer. */
-  #rows = new Map<string, number>();
-  #commands = new Float32Array(0);
-  #commandParts = new Float32Array(0);
+  /** Those met under the present weights. */
+  #wordings = new WordingRows();
 
   constructor(engine: Engine, parameters: Parameters, config: CandidateConfig) {
     this.#engine = engine;
@@ -102,7 +100,7 @@ export class CandidateActor {
 
     const layout = this.#layoutOf(memories, episodes);
     const own = this.#ownParts(memories, episodes, layout, observations);
-    const means = meanCandidates(this.#commands, d, layout);
+    const means = meanCandidates(this.#wordings.commands, d, layout);
     const width = stateInputSize(this.#config);
     const stateInputs = new Float32Array(rows * width);
     memories.forEach((memory, r) => {
@@ -120,8 +118,9 @@ export class CandidateActor {
       stateInputs[clock + 1 + k] = (instructionAge[turn - 1] as number) / turnScale;
     });
     const states = this.#layer(stateInputs, rows, "state", "relu");
+    const { size } = this.#wordings;
     const logits = candidateLogits(this.#engine, layout, own.parts, {
-      commands: tf.tensor2d(this.#commands.subarray(0, this.#rows.size * d), [this.#rows.size, d]),
+      commands: tf.tensor2d(this.#wordings.commands.subarray(0, size * d), [size, d]),
       statePart: this.#dense(states, "candidate/state", "linear"),
       queries: this.#dense(states, "candidate/query", "linear"),
       second: this.#tensors["candidate/second/weights"] as Tensor2D,
@@ -145,7 +144,7 @@ export class CandidateActor {
     const fromFeatures = featurePart(this.#engine, layout, this.#tensors["candidate/features"] as Tensor2D);
     const fromCommand = new Float32Array(count * wide);
     layout.wordings.forEach((row, i) => {
-      fromCommand.set(this.#commandParts.subarray(row * wide, row * wide + wide), i * wide);
+      fromCommand.set(this.#wordings.parts.subarray(row * wide, row * wide + wide), i * wide);
     });
     if (!recall) return { parts: [tf.tensor2d(fromCommand, [count, wide]), fromFeatures], summary: null };
     const rows = memories.length;
@@ -184,44 +183,26 @@ export class CandidateActor {
   /** Forgets everything that was computed with other weights. */
   #refresh(): void {
     const tensors = this.#parameters.tensors();
-    if (tensors === this.#tensors && this.#rows.size < WORDING_LIMIT) return;
+    if (tensors === this.#tensors && this.#wordings.size < WORDING_LIMIT) return;
     const flat = this.#parameters.read();
     this.#tensors = tensors;
     this.#arrays = Object.fromEntries(
       this.#parameters.slices.map(({ name, offset, size }) => [name, flat.subarray(offset, offset + size)]),
     );
     this.#generation++;
-    this.#rows = new Map();
+    this.#wordings = new WordingRows();
   }
 
   #rememberWordings(memories: readonly CandidateMemory[], episodes: readonly CandidateEpisode[]): void {
-    const fresh: Wording[] = [];
     memories.forEach((memory, r) => {
-      const { wordings } = episodes[r] as CandidateEpisode;
-      const known = memory.generation === this.#generation ? memory.wordingRows.length : 0;
-      if (known === wordings.length) return;
-      const rows = new Int32Array(wordings.length);
-      rows.set(memory.wordingRows.subarray(0, known));
-      for (let i = known; i < wordings.length; i++) {
-        const wording = wordings[i] as Wording;
-        let row = this.#rows.get(wording.key);
-        if (row === undefined) {
-          row = this.#rows.size;
-          this.#rows.set(wording.key, row);
-          fresh.push(wording);
-        }
-        rows[i] = row;
-      }
-      memory.wordingRows = rows;
+      const known = memory.generation === this.#generation ? memory.wordingRows : new Int32Array(0);
+      memory.wordingRows = this.#wordings.number((episodes[r] as CandidateEpisode).wordings, known);
     });
-    if (fresh.length === 0) return;
-    const d = this.#config.embeddingSize;
-    const k = candidatePartSize(this.#config);
-    const words = combineRows(this.#array("words"), d, slotRows(fresh));
-    const commands = this.#multiply(words, fresh.length, "slots");
-    const parts = this.#multiply(commands, fresh.length, "candidate/command");
-    this.#commands = place(this.#commands, commands, (this.#rows.size - fresh.length) * d);
-    this.#commandParts = place(this.#commandParts, parts, (this.#rows.size - fresh.length) * k);
+    this.#wordings.fill((slots, count) => {
+      const words = combineRows(this.#array("words"), this.#config.embeddingSize, slots);
+      const commands = this.#multiply(words, count, "slots");
+      return { commands, parts: this.#multiply(commands, count, "candidate/command") };
+    });
   }
 
   #rememberInstructions(memories: readonly CandidateMemory[], episodes: readonly CandidateEpisode[]): void {
@@ -232,7 +213,7 @@ export class CandidateActor {
     const d = this.#config.embeddingSize;
     const bags = new Float32Array(stale.length * d);
     stale.forEach((r, i) => {
-      const { rows, weights } = episodes[r]?.instructions.at(-1) as Bag;
+      const { rows, weights } = (episodes[r] as CandidateEpisode).instructions.at(-1) as Bag;
       const sparse = { offsets: Int32Array.of(0, rows.length), columns: rows, weights };
       bags.set(combineRows(this.#array("words"), d, sparse), i * d);
     });
@@ -284,7 +265,7 @@ export class CandidateActor {
 
   #command(row: number): Float32Array {
     const d = this.#config.embeddingSize;
-    return row < 0 ? new Float32Array(d) : this.#commands.subarray(row * d, row * d + d);
+    return row < 0 ? new Float32Array(d) : this.#wordings.commands.subarray(row * d, row * d + d);
   }
 
   #array(name: string): Float32Array {
@@ -316,38 +297,4 @@ function read(x: Tensor2D): Float32Array<ArrayBuffer> {
 /** to[at…] += from[start…] */
 function addRow(to: Float32Array, at: number, from: Float32Array, start: number, width: number): void {
   for (let j = 0; j < width; j++) to[at + j] = (to[at + j] as number) + (from[start + j] as number);
-}
-
-/** A sparse row for each slot of each wording, wording-major. */
-function slotRows(wordings: readonly Wording[]) {
-  const offsets = [0];
-  const columns: number[] = [];
-  const weights: number[] = [];
-  for (const wording of wordings) {
-    for (let slot = 0; slot < COMMAND_SLOTS; slot++) {
-      wording.rows.forEach((column, i) => {
-        if (wording.slots[i] !== slot) return;
-        columns.push(column);
-        weights.push(wording.weights[i] as number);
-      });
-      offsets.push(columns.length);
-    }
-  }
-  return {
-    offsets: Int32Array.from(offsets),
-    columns: Int32Array.from(columns),
-    weights: Float32Array.from(weights),
-  };
-}
-
-/** Writes values into an array at an offset; the array grows when it is too short. */
-function place(into: Float32Array<ArrayBuffer>, values: Float32Array, at: number): Float32Array<ArrayBuffer> {
-  const end = at + values.length;
-  let out = into;
-  if (end > into.length) {
-    out = new Float32Array(Math.max(end, into.length * 2));
-    out.set(into);
-  }
-  out.set(values, at);
-  return out;
 }

@@ -3,10 +3,10 @@ import { PolicyError } from "../core/errors.ts";
 import type { Observation, Trajectory } from "../core/trajectory.ts";
 import { admissibleOf } from "./admissible.ts";
 import type { Wording } from "./command.ts";
+import type { CommandRecord } from "./episode-records.ts";
 import { GrowingFloats, GrowingInts } from "./growing-array.ts";
 import {
   BASE_GROUPS,
-  type CommandRecord,
   FEATURE_NAMES,
   type FeatureGroup,
   featureCount,

@@ -3,7 +3,7 @@
  * of commands ("shelf 5", "page 2"); the last argument of an executed command is linked to all that the text after
  * it names. So what was seen once can be found again from any distance. Exact strings alone, no knowledge of a world.
  */
-import type { ArgumentRecord, CommandRecord } from "./lexical-features.ts";
+import type { ArgumentRecord, CommandRecord } from "./episode-records.ts";
 import { SeenGraph, UNREACHED } from "./seen-graph.ts";
 import { isNumber, STOP_WORDS } from "./tokenize.ts";
 import type { Vocabulary } from "./vocabulary.ts";

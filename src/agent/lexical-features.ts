@@ -4,7 +4,8 @@
  * its last argument was last used (retrieval). No knowledge of any world. Kept up to date turn by turn, so the
  * cost does not grow with the length of the episode. The distances of graph-features.ts may follow them.
  */
-import type { Command, CommandArgument } from "./command.ts";
+import type { CommandArgument } from "./command.ts";
+import type { ArgumentRecord, CommandRecord, VerbRecord } from "./episode-records.ts";
 import { GRAPH_FEATURE_NAMES, GraphFeatures } from "./graph-features.ts";
 import type { Lexicon, ReadText } from "./lexicon.ts";
 import { isNumber, STOP_WORDS, tokenize } from "./tokenize.ts";
@@ -42,46 +43,6 @@ export const FEATURE_COUNT: number = FEATURE_NAMES.length;
 /** How many features a candidate has. */
 export function featureCount(groups: readonly FeatureGroup[]): number {
   return FEATURE_COUNT + (groups.includes("graph") ? GRAPH_FEATURE_NAMES.length : 0);
-}
-
-interface VerbRecord {
-  readonly verb: string;
-  inInstruction: number;
-  uses: number;
-}
-
-export interface ArgumentRecord {
-  readonly tokens: readonly string[];
-  readonly words: readonly string[];
-  /** Fraction of its words that the instruction holds. */
-  inInstruction: number;
-  /** Its node in the graph of what was seen, and which of the instruction's words it is made of, as bits. */
-  node: number;
-  wordMask: number;
-  /** Turn whose observation last named it. */
-  seenTurn: number;
-  /** Earlier commands that name it, and the index of the last of them. */
-  mentions: number;
-  lastMention: number;
-  /** Index of the last earlier command that ends with it; -1 before one did. */
-  lastUse: number;
-  /** Instruction words seen after the latest, and at most after any, command with it as last argument. */
-  latestOverlap: number;
-  largestOverlap: number;
-  twoArgumentUses: number;
-}
-
-/** What an episode knows about one command. */
-export interface CommandRecord {
-  readonly command: Command;
-  readonly verb: VerbRecord;
-  readonly first: ArgumentRecord | null;
-  readonly second: ArgumentRecord | null;
-  /** The grammar says that it never helps. */
-  readonly ignored: boolean;
-  uses: number;
-  /** Index of its wording among those of the episode; -1 until the encoder numbers it. */
-  wordingIndex: number;
 }
 
 interface TokenRecord {
