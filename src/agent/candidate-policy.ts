@@ -151,8 +151,8 @@ class CandidateNetworkPolicy implements CandidatePolicy {
     });
   }
 
-  encode(trajectory: Trajectory, { withFinal = false }: EncodeOptions = {}): CandidateEpisode {
-    return encodeTrajectory(trajectory, this.#lexicon, this.#config.features, withFinal);
+  encode(trajectory: Trajectory, options: EncodeOptions = {}): CandidateEpisode {
+    return encodeTrajectory(trajectory, this.#lexicon, this.#config.features, options);
   }
 
   episodeOf(memory: CandidateMemory): CandidateEpisode {

@@ -14,6 +14,7 @@ import {
 } from "./lexical-features.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { EncodedEpisode } from "./policy.ts";
+import type { EncodeOptions } from "./trainable-policy.ts";
 
 /** T turns with N candidates in all. Rows are embedding rows of the vocabulary. */
 export interface CandidateEpisode extends EncodedEpisode {
@@ -216,26 +217,26 @@ export class EpisodeEncoder {
 /**
  * Encodes a recorded episode.
  *
- * @param withFinal adds the final observation as a turn more, at which the first candidate counts as chosen
  * @throws PolicyError `policy/no-candidates` when an action is not among the commands the policy considers
  */
 export function encodeTrajectory(
   trajectory: Trajectory,
   lexicon: Lexicon,
   features: readonly FeatureGroup[] = BASE_GROUPS,
-  withFinal = false,
+  { withFinal = false, choices }: EncodeOptions = {},
 ): CandidateEpisode {
   const encoder = new EpisodeEncoder(lexicon, features);
   let lastAction: string | null = null;
-  for (const { observation, action } of trajectory.turns) {
+  for (const [turn, { observation, action }] of trajectory.turns.entries()) {
     const candidates = encoder.push(observation, lastAction);
-    const index = candidates.findIndex((position) => observation.admissible?.[position] === action.text);
+    const choice = choices?.[turn] ?? action.text;
+    const index = candidates.findIndex((position) => observation.admissible?.[position] === choice);
     if (index < 0) {
       throw new PolicyError(
         "policy/no-candidates",
-        `Turn ${encoder.turns} of episode ${trajectory.episodeId} took "${action.text}", which is not among the ` +
+        `Turn ${encoder.turns} of episode ${trajectory.episodeId} took "${choice}", which is not among the ` +
           `commands the policy considers there. Leave the episode out of training.`,
-        { details: { episodeId: trajectory.episodeId, turn: encoder.turns - 1, action: action.text } },
+        { details: { episodeId: trajectory.episodeId, turn, action: choice } },
       );
     }
     encoder.choose(index);

@@ -15,6 +15,8 @@ export interface EvaluateOptions {
 }
 
 export interface EncodeOptions {
+  /** Taken as the chosen actions in place of the recorded ones: what another player would have done at each turn. */
+  readonly choices?: readonly string[];
   /**
    * Adds the final observation as one turn more, so that evaluate() gives its value; which action is taken there
    * means nothing.

@@ -1,6 +1,7 @@
 /** Collects the episodes of an iteration: the planned groups, and where that is asked for more until enough have spread. */
-import type { TrajectoryGroup } from "../core/trajectory.ts";
+
 import { wholeValueAt } from "../core/schedule.ts";
+import type { TrajectoryGroup } from "../core/trajectory.ts";
 import { type Done, progressOf, timeOf } from "./budget.ts";
 import { collectMetrics } from "./collect-metrics.ts";
 import { chooseTasks, curriculumMetrics, observeGroups, type SamplingState } from "./curriculum.ts";

@@ -69,6 +69,13 @@ export const imitationSchema = z.strictObject({
         "0.5 up to 128 demonstrations, 0.3 for 512, 0 for thousands",
     ),
   maxGradNorm: z.number().positive().default(1).describe("gradients longer than this are shortened to it"),
+  rounds: count
+    .default(0)
+    .describe(
+      "rounds of DAgger after cloning: the policy plays, the player says what it would have done at each turn, and all " +
+        "episodes so far are cloned again; needs a player that goes by what it reads",
+    ),
+  roundEpisodes: positive.default(256).describe("episodes that the policy plays in a round of DAgger"),
 });
 
 export const collectSchema = z.strictObject({

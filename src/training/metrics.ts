@@ -128,7 +128,15 @@ export const METRICS = {
     unit: "nats",
     description: "cross-entropy of the expert's actions in the last cloning updates",
   },
-  "imitate/demonstrations": { unit: "episodes", description: "expert episodes cloned" },
+  "imitate/demonstrations": {
+    unit: "episodes",
+    description: "episodes cloned: expert ones, and those it corrected",
+  },
+  "imitate/round": { unit: "1", description: "round of DAgger: the policy played, the expert corrects" },
+  "imitate/success_rate": {
+    unit: "1",
+    description: "share of episodes that the policy solved in that round, sampled",
+  },
   "evaluate/success_rate": { unit: "1", description: "share of held-out tasks solved" },
   "evaluate/success_low": { unit: "1", description: "lower end of its 95 % Wilson interval" },
   "evaluate/success_high": { unit: "1", description: "upper end of its 95 % Wilson interval" },

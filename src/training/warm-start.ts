@@ -1,7 +1,8 @@
 /** The start of a run: survey the training tasks, make the policy, clone an expert. */
 import { playerPolicy, randomPolicy } from "../agent/index.ts";
-import type { Policy } from "../agent/policy.ts";
+import type { EncodedEpisode, Policy } from "../agent/policy.ts";
 import { ConfigError, TrainingError } from "../core/errors.ts";
+import { rng } from "../core/rng.ts";
 import { didYouMean } from "../core/suggest.ts";
 import type { Trajectory } from "../core/trajectory.ts";
 import { collect } from "../rollout/index.ts";
@@ -9,6 +10,7 @@ import { candidatePolicyMaker } from "./candidate-maker.ts";
 import { imitate } from "./imitation.ts";
 import { loadPolicy } from "./load-policy.ts";
 import { planSurvey } from "./plans.ts";
+import { relabel } from "./relabel.ts";
 import type { Run } from "./run.ts";
 
 /** Gives the run a policy: fresh, cloned from demonstrations on training tasks, or that of another run. */
@@ -45,29 +47,40 @@ async function takePolicy(run: Run, from: string): Promise<void> {
 
 async function makePolicy(run: Run): Promise<void> {
   const { config, options, pool } = run;
-  const demonstrations = await demonstrate(run);
+  const teacher = config.imitation.demonstrations === 0 ? null : teacherOf(run);
+  const demonstrations = teacher === null ? [] : await demonstrate(run, teacher);
   const survey = await play(run, randomPolicy(), "survey", config.vocabulary.episodes);
   const maker = options.policy ?? candidatePolicyMaker;
   const environment = pool.info;
   const context = { engine: options.engine, environment, config: config.policy, seed: config.seed };
   run.usePolicy(maker.create({ ...context, survey: [...survey, ...demonstrations] }));
   run.announce();
-  if (config.imitation.demonstrations !== 0) await clone(run, demonstrations);
+  if (teacher === null) return;
+  const lessons = demonstrations.map((episode) => run.policy.encode(episode));
+  await clone(run, lessons, config.seed);
+  for (let round = 1; round <= config.imitation.rounds; round++) {
+    lessons.push(...(await correct(run, teacher, round)));
+    await clone(run, lessons, rng(config.seed, "dagger", round).int(2 ** 31));
+  }
+}
+
+type Teacher = NonNullable<Run["options"]["players"]>[string];
+
+function teacherOf({ config, options, pool }: Run): Teacher {
+  const { player } = config.imitation;
+  const players = options.players ?? {};
+  const create = players[player];
+  if (create !== undefined) return create;
+  throw new ConfigError(
+    "config/invalid-value",
+    `The environment ${pool.info.id} has no player named ${player}.${didYouMean(player, Object.keys(players))} ` +
+      "Set imitation.demonstrations to 0 to start from random weights.",
+  );
 }
 
 /** Episodes of the expert, the failed ones left out. */
-async function demonstrate(run: Run): Promise<Trajectory[]> {
+async function demonstrate(run: Run, create: Teacher): Promise<Trajectory[]> {
   const { demonstrations, player } = run.config.imitation;
-  if (demonstrations === 0) return [];
-  const players = run.options.players ?? {};
-  const create = players[player];
-  if (create === undefined) {
-    throw new ConfigError(
-      "config/invalid-value",
-      `The environment ${run.pool.info.id} has no player named ${player}.${didYouMean(player, Object.keys(players))} ` +
-        "Set imitation.demonstrations to 0 to start from random weights.",
-    );
-  }
   const count = demonstrations === "all" ? run.tasks.length : demonstrations;
   const episodes = await play(run, playerPolicy(player, create), "demonstration", count);
   for (const episode of episodes) run.keep(episode);
@@ -80,14 +93,33 @@ async function demonstrate(run: Run): Promise<Trajectory[]> {
   );
 }
 
+/**
+ * A round of DAgger (Ross, Gordon and Bagnell, 2011): the policy plays, the teacher says what it would have done, so
+ * that the policy learns what to do where its own mistakes lead.
+ */
+async function correct(run: Run, create: Teacher, round: number): Promise<EncodedEpisode[]> {
+  const { config, policy } = run;
+  const episodes = await play(run, policy, `round-${round}`, config.imitation.roundEpisodes);
+  const solved = episodes.filter(({ success }) => success).length;
+  await run.metrics.append({
+    kind: "imitation",
+    iteration: 0,
+    metrics: { "imitate/round": round, "imitate/success_rate": solved / Math.max(1, episodes.length) },
+  });
+  return episodes.map((episode, i) => {
+    const choices = relabel(episode, create, rng(config.seed, "dagger", round, "teacher", i));
+    return policy.encode(episode, { choices });
+  });
+}
+
 async function play(
   run: Run,
   policy: Policy,
-  name: "demonstration" | "survey",
+  name: "demonstration" | "survey" | `round-${number}`,
   count: number,
 ): Promise<Trajectory[]> {
   const { config, pool, split, tasks, log } = run;
-  const source = name === "survey" ? "rollout" : "demonstration";
+  const source = name === "demonstration" ? "demonstration" : "rollout";
   const plan = planSurvey({ seed: config.seed, split, tasks }, { name, source, count });
   const phase = name === "survey" ? "survey" : "demonstrate";
   run.emit({ type: "phase", phase, total: plan.length });
@@ -107,19 +139,19 @@ async function play(
   return episodes.map(({ trajectory }) => trajectory).filter(({ error }) => error === undefined);
 }
 
-async function clone(run: Run, demonstrations: readonly Trajectory[]): Promise<void> {
+async function clone(run: Run, lessons: readonly EncodedEpisode[], seed: number): Promise<void> {
   const { config, policy } = run;
   const total = config.imitation.updates;
   run.emit({ type: "phase", phase: "imitate", total });
   const loss = await imitate({
     policy,
-    demonstrations: demonstrations.map((episode) => policy.encode(episode)),
+    demonstrations: lessons,
     config: config.imitation,
-    seed: config.seed,
+    seed,
     ...run.signal,
     onUpdate: (done) => run.emit({ type: "progress", phase: "imitate", done, total }),
   });
   run.totals = { ...run.totals, updates: run.totals.updates + total };
-  const metrics = { "imitate/loss": loss, "imitate/demonstrations": demonstrations.length };
+  const metrics = { "imitate/loss": loss, "imitate/demonstrations": lessons.length };
   await run.metrics.append({ kind: "imitation", iteration: 0, metrics });
 }

@@ -21,7 +21,6 @@ class Expert implements Player {
   readonly #body = new Body(this.#memory);
   readonly #explorer: Explorer;
   #wishes: readonly Wish[] | null = null;
-  #last = "";
   /** How many checks in a row did not help. */
   #checked = 0;
 
@@ -35,12 +34,12 @@ class Expert implements Player {
       throw new EnvironmentError("env/failed", "The expert needs the list of admissible commands.");
     }
     const memory = this.#memory;
-    memory.observe(observation, this.#last);
+    memory.observe(observation);
     this.#wishes ??= readGoals(observation.instruction ?? "");
     const command = this.#decide(this.#wishes) ?? NO_WAY;
-    if (memory.admissible.has(command)) [this.#last, this.#checked] = [command, 0];
-    else this.#last = this.#recover();
-    return { text: this.#last };
+    if (!memory.admissible.has(command)) return { text: this.#recover() };
+    this.#checked = 0;
+    return { text: command };
   }
 
   #decide(wishes: readonly Wish[]): string | null {
@@ -98,7 +97,7 @@ class Expert implements Player {
     if (thing === null) return this.#find([wish.noun]);
     const memory = this.#memory;
     // Nothing was done by putting it there: it is no longer as it was thought to be.
-    if (this.#last === `move ${thing} to ${target}` && wish.kind === "place") return "look";
+    if (this.#memory.wasMoved(thing, target) && wish.kind === "place") return "look";
     if (wish.state === "clean" && memory.places.get(target)?.isDirty === true)
       return this.#wipe(target, [thing]);
     return (
@@ -163,7 +162,7 @@ class Expert implements Player {
     if (done.length < 2) return this.#bring(this.#choose(wish, done), wish, target);
     // Both were there before it was their turn: one is put there again.
     const [first = ""] = done;
-    return this.#last === `move ${first} to ${target}` ? "look" : this.#bring(first, wish, target);
+    return memory.wasMoved(first, target) ? "look" : this.#bring(first, wish, target);
   }
 
   #pack(wish: Wish, target: string): string | null {

@@ -46,7 +46,7 @@ const TAKEN = /^You pick up the ([a-z]+ \d+) from/;
 const MOVED = /^You move the ([a-z]+ \d+) to the ([a-z]+ \d+)\.( It gets dirty)?/;
 const CHANGED = /^You (clean|heat|cool|slice) the ([a-z]+ \d+) [^.]*\.( It is only lukewarm)?/;
 
-/** Kept up to date by `observe`, from nothing but observations and the commands that led to them. */
+/** Kept up to date by `observe`, from nothing but observations: whoever acts, it knows what was read. */
 export class Memory {
   readonly rooms = new Map<string, KnownRoom>();
   readonly doors = new Map<string, KnownDoor>();
@@ -67,7 +67,7 @@ export class Memory {
     return [...this.things].flatMap(([name, { parent }]) => (parent === HAND ? [name] : []));
   }
 
-  observe({ text, admissible }: Observation, lastCommand: string): void {
+  observe({ text, admissible }: Observation): void {
     this.text = text;
     this.admissible = new Set(admissible);
     if (this.isLit) this.battery--;
@@ -76,7 +76,7 @@ export class Memory {
     const next = /\nNow \((\d+) of \d+\)/.exec(text)?.[1];
     if (next !== undefined) this.goalsMet = Number(next) - 1;
     if (text.includes("goes out: its battery is empty")) [this.isLit, this.battery] = [false, 0];
-    this.#readRoom(text, lastCommand);
+    this.#readRoom(text);
     const arrived = /^You arrive at the ([a-z]+ \d+)\./.exec(text)?.[1];
     if (arrived !== undefined) this.place = arrived;
     this.#readContents(text);
@@ -96,6 +96,11 @@ export class Memory {
     return this.places.get(place)?.room ?? this.room;
   }
 
+  /** Whether the last step moved a thing there. */
+  wasMoved(thing: string, place: string): boolean {
+    return this.text.startsWith(`You move the ${thing} to the ${place}.`);
+  }
+
   is(thing: string, adjective: string): boolean {
     return this.things.get(thing)?.adjectives.has(adjective) ?? false;
   }
@@ -104,10 +109,10 @@ export class Memory {
     return [...this.things.keys()].filter((name) => nounOf(name) === noun);
   }
 
-  #readRoom(text: string, lastCommand: string): void {
+  #readRoom(text: string): void {
     const room = ROOM.exec(text)?.[1];
     if (room !== undefined) {
-      if (lastCommand.startsWith("enter ")) this.place = null;
+      if (text.startsWith("You enter ")) this.place = null;
       this.room = room;
     }
     const here = this.rooms.get(this.room) ?? { places: null, isDark: false, wasEntered: true };
