@@ -94,7 +94,8 @@ export function flagsOf(settings: Settings): string[] {
   return Object.entries(settings).flatMap(([key, value]) => {
     const name = key.split(".").map(kebab).join(".");
     if (typeof value === "boolean" && !key.startsWith("env.")) return [`--${value ? "" : "no-"}${name}`];
-    const text = Array.isArray(value) ? value.join(",") : String(value);
+    const isList = Array.isArray(value) && value.every((item) => typeof item === "string");
+    const text = isList ? value.join(",") : typeof value === "string" ? value : JSON.stringify(value);
     return [`--${name}`, text];
   });
 }

@@ -22,6 +22,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { commandLine } from "../../src/cli/training-run.ts";
 import { type Cell, cellsOf, expectedSeconds } from "./proof-cells.ts";
 import { commandOf, type Ended, Jobs, noteOf } from "./proof-jobs.ts";
 import { outcomeOf, stateOf } from "./proof-outcome.ts";
@@ -127,7 +128,7 @@ async function printCommands(cells: readonly Cell[]): Promise<void> {
       { ...cell, directory: relative(process.cwd(), cell.directory) },
       await stateOf(cell.directory),
     );
-    process.stdout.write(`${["turnwise", ...args].join(" ")}\n`);
+    process.stdout.write(`${commandLine(...args)}\n`);
   }
 }
 

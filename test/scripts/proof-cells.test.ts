@@ -51,6 +51,28 @@ describe("the cells", () => {
     }
   });
 
+  it("state every kind of value as a flag", () => {
+    const learningRate = { type: "linear", from: 0.01, to: 0 };
+    const settings = {
+      "optimizer.learningRate": learningRate,
+      "policy.features": ["match", "count"],
+      "collect.maxTurns": null,
+      "objective.requireSpread": false,
+      "env.holdOutDev": false,
+    };
+    expect(flagsOf(settings)).toEqual([
+      "--optimizer.learning-rate",
+      JSON.stringify(learningRate),
+      "--policy.features",
+      "match,count",
+      "--collect.max-turns",
+      "null",
+      "--no-objective.require-spread",
+      "--env.hold-out-dev",
+      "false",
+    ]);
+  });
+
   it("run every arm of a seed before the next seed, regime by regime", () => {
     const cells = cellsOf({
       ...selection,
