@@ -61,7 +61,9 @@ describe("the proof", () => {
     );
     expect(status).toBe(0);
     expect(stdout.trim().split("\n")).toHaveLength(2);
-    expect(stdout).toMatch(/^(?:turnwise|npm run turnwise --) train long-household .*--seed 7 --run .*seed-7$/m);
+    expect(stdout).toMatch(
+      /^(?:turnwise|npm run turnwise --) train long-household .*--seed 7 --run .*seed-7$/m,
+    );
     expect(stderr).toMatch(/2 runs, [\d.]+M env steps, about \d+ minutes/);
     expect(existsSync(join(folder, "long"))).toBe(false);
   });
