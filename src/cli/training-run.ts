@@ -69,6 +69,10 @@ export async function runTraining(context: Context, request: TrainingRequest): P
     const result = await train(config, {
       hosts: hosts.list,
       players: definition.players ?? {},
+      workerServers: (servers.envServer ?? []).map((url) => ({
+        url,
+        ...(servers.token === undefined ? {} : { token: servers.token }),
+      })),
       engine,
       runDirectory,
       log,

@@ -106,15 +106,15 @@ export const collectSchema = z.strictObject({
   workers: count
     .default(0)
     .describe(
-      "threads that play episodes beside the trainer's own, each with worlds and a copy of the policy of its own; " +
-        "results are the same; one less than there are cores is a good choice",
+      "threads that play episodes beside the trainer's own, each with worlds and a copy of the policy of its own; the " +
+        "results are the same; cores − 1 is a good choice, with overlap as many as there are cores",
     ),
   overlap: z
     .boolean()
     .default(false)
     .describe(
-      "workers play the next iteration while the trainer updates, with the weights from before that update: faster, " +
-        "and one update pass behind; needs workers",
+      "workers play the next iteration while the trainer updates, with the weights from before that update: faster, one " +
+        "iteration behind; needs workers",
     ),
   lanes: positive
     .default(64)

@@ -18,7 +18,13 @@ function tell(message: FromWorker, buffers: readonly ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, buffers);
 }
 
-const log = forwardingLogger((line) => tell({ type: "log", ...line }));
+const log = forwardingLogger((line) => {
+  try {
+    tell({ type: "log", ...line });
+  } catch {
+    tell({ type: "log", ...line, fields: {} }); // fields that cannot be cloned stay behind
+  }
+});
 
 class Program {
   readonly #engine: Engine;
