@@ -18,7 +18,14 @@ import { candidateLogits, featurePart } from "./candidate-ops.ts";
 import type { Bag, CandidateEpisode, EpisodeEncoder } from "./episode-encoder.ts";
 import { GrowingFloats } from "./growing-array.ts";
 import { featureCount } from "./lexical-features.ts";
-import { type CandidateLayout, combineRows, maxCandidates, meanCandidates, poolTurn } from "./row-kernels.ts";
+import {
+  type CandidateLayout,
+  combineRows,
+  firstColumns,
+  maxCandidates,
+  meanCandidates,
+  poolTurn,
+} from "./row-kernels.ts";
 import { WordingRows } from "./wording-rows.ts";
 
 /** What the policy keeps of an episode that is being played. */
@@ -169,15 +176,9 @@ export class CandidateActor {
         if (firstTurn >= 0) addRow(all, out, known, firstTurn * 2 * wide + wide, wide);
       }
     });
-    const mine = new Float32Array(count * k);
-    const shown = new Float32Array(count * k);
-    for (let i = 0; i < count; i++) {
-      for (let j = 0; j < k; j++) {
-        mine[i * k + j] = all[i * wide + j] as number;
-        shown[i * k + j] = Math.max(0, all[i * wide + k + j] as number);
-      }
-    }
-    return { parts: [tf.tensor2d(mine, [count, k])], summary: maxCandidates(shown, k, layout.offsets).max };
+    const mine = firstColumns(all, wide, k);
+    const summary = maxCandidates(all, wide, k, layout.offsets).max;
+    return { parts: [tf.tensor2d(mine, [count, k])], summary };
   }
 
   /** Forgets everything that was computed with other weights. */

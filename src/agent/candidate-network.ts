@@ -21,6 +21,7 @@ import {
   candidateLogits,
   combineRowsOp,
   featurePart,
+  firstColumnsOp,
   maxCandidatesOp,
   meanCandidatesOp,
   pooledMemoryOp,
@@ -135,15 +136,15 @@ export function forward(
       const texts = tf.matMul(observation, get(name)) as Tensor2D; // [R, 2k]; row R: nothing to recall
       return gatherRows(engine, tf.concat2d([texts, tf.zeros([1, texts.shape[1]])], 0), rows);
     };
-    const all = tf.addN([
+    const all: Tensor2D = tf.addN([
       fromCommand,
       fromFeatures,
       recalled("candidate/last", batch.recalledLast),
       recalled("candidate/first", batch.recalledFirst),
     ]);
-    const [mine, shown] = tf.split(all, 2, 1) as [Tensor2D, Tensor2D];
-    inputs.push(maxCandidatesOp(engine, tf.relu(shown), candidates.offsets), clock(batch.instructionAge));
-    own = [mine];
+    const k = config.hiddenSize;
+    inputs.push(maxCandidatesOp(engine, all, k, candidates.offsets), clock(batch.instructionAge));
+    own = [firstColumnsOp(engine, all, k)];
   }
   const state = layer(tf.concat2d(inputs, 1), "state", "relu"); // [R, h]
   const logits = candidateLogits(engine, candidates, own, {

@@ -11,6 +11,8 @@ import {
   type CandidateLayout,
   combineRows,
   combineRowsGradient,
+  firstColumns,
+  firstColumnsGradient,
   maxCandidates,
   maxCandidatesGradient,
   meanCandidates,
@@ -63,17 +65,34 @@ export function pooledMemoryOp(
   return op(turns) as Tensor2D;
 }
 
-/** Largest value of each column among each turn's candidates. values [N, k] → [R, k] */
-export function maxCandidatesOp(engine: Engine, values: Tensor2D, offsets: Int32Array): Tensor2D {
+/** Largest values, at least 0, of the last `width` columns among each turn's candidates. values [N, columns] → [R, width] */
+export function maxCandidatesOp(
+  engine: Engine,
+  values: Tensor2D,
+  width: number,
+  offsets: Int32Array,
+): Tensor2D {
   const { tf } = engine;
-  const [rows, width] = values.shape;
+  const [rows, columns] = values.shape;
   const op = tf.customGrad((x) => {
-    const { max, at } = maxCandidates(read(x as Tensor), width, offsets);
+    const { max, at } = maxCandidates(read(x as Tensor), columns, width, offsets);
     return {
       value: tf.tensor2d(max, [offsets.length - 1, width]),
-      gradFunc: (dy: Tensor) => tf.tensor2d(maxCandidatesGradient(read(dy), width, at, rows), [rows, width]),
+      gradFunc: (dy: Tensor) =>
+        tf.tensor2d(maxCandidatesGradient(read(dy), columns, width, at, rows), [rows, columns]),
     };
   });
+  return op(values) as Tensor2D;
+}
+
+/** The first `width` columns. values [N, columns] → [N, width] */
+export function firstColumnsOp(engine: Engine, values: Tensor2D, width: number): Tensor2D {
+  const { tf } = engine;
+  const [rows, columns] = values.shape;
+  const op = tf.customGrad((x) => ({
+    value: tf.tensor2d(firstColumns(read(x as Tensor), columns, width), [rows, width]),
+    gradFunc: (dy: Tensor) => tf.tensor2d(firstColumnsGradient(read(dy), columns, width), [rows, columns]),
+  }));
   return op(values) as Tensor2D;
 }
 

@@ -106,13 +106,15 @@ export function meanCandidatesGradient(
 }
 
 /**
- * Largest value of each column among a turn's candidates, and which candidate has it; the first where several do.
+ * Largest value, at least 0, of each of the last `width` columns among a turn's candidates, and which candidate has it:
+ * the first where several do, -1 where none is above 0.
  *
- * @param values  [N, width]
+ * @param values  [N, columns]
  * @param offsets [R + 1] first candidate of each turn
  */
 export function maxCandidates(
   values: Float32Array,
+  columns: number,
   width: number,
   offsets: Int32Array,
 ): { max: Float32Array<ArrayBuffer>; at: Int32Array } {
@@ -121,13 +123,12 @@ export function maxCandidates(
   const at = new Int32Array(rows * width).fill(-1);
   for (let r = 0; r < rows; r++) {
     const o = r * width;
-    const start = offsets[r] as number;
     const end = offsets[r + 1] as number;
-    for (let i = start; i < end; i++) {
-      const p = i * width;
+    for (let i = offsets[r] as number; i < end; i++) {
+      const p = (i + 1) * columns - width;
       for (let j = 0; j < width; j++) {
         const value = values[p + j] as number;
-        if (i > start && value <= (max[o + j] as number)) continue;
+        if (value <= (max[o + j] as number)) continue;
         max[o + j] = value;
         at[o + j] = i;
       }
@@ -136,17 +137,43 @@ export function maxCandidates(
   return { max, at };
 }
 
-/** The gradient of maxCandidates() with respect to its [N, width] values. */
+/** The gradient of maxCandidates() with respect to its [candidates, columns] values. */
 export function maxCandidatesGradient(
   dy: Float32Array,
+  columns: number,
   width: number,
   at: Int32Array,
   candidates: number,
 ): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(candidates * width);
+  const out = new Float32Array(candidates * columns);
   for (let k = 0; k < at.length; k++) {
     const i = at[k] as number;
-    if (i >= 0) out[i * width + (k % width)] = (out[i * width + (k % width)] as number) + (dy[k] as number);
+    if (i >= 0) out[(i + 1) * columns - width + (k % width)] = dy[k] as number;
+  }
+  return out;
+}
+
+/** The first `width` columns. values [N, columns] → [N, width] */
+export function firstColumns(
+  values: Float32Array,
+  columns: number,
+  width: number,
+): Float32Array<ArrayBuffer> {
+  const out = new Float32Array((values.length / columns) * width);
+  for (let from = 0, to = 0; from < values.length; from += columns, to += width) {
+    for (let j = 0; j < width; j++) out[to + j] = values[from + j] as number;
+  }
+  return out;
+}
+
+export function firstColumnsGradient(
+  dy: Float32Array,
+  columns: number,
+  width: number,
+): Float32Array<ArrayBuffer> {
+  const out = new Float32Array((dy.length / width) * columns);
+  for (let from = 0, to = 0; from < dy.length; from += width, to += columns) {
+    for (let j = 0; j < width; j++) out[to + j] = dy[from + j] as number;
   }
   return out;
 }
