@@ -86,7 +86,8 @@ export function settingsOf(regime: Regime, arm: string): Settings {
 
 /** What the arm sets beyond its regime. */
 export function armSettings({ iterations, envSteps, settings }: Regime, arm: string): Settings {
-  return ARMS[arm]?.settings({ iterations, envSteps, settings, entropyBonus: ENTROPY_BONUS }) ?? {};
+  const entropyBonus = Number(settings["objective.entropyBonus"] ?? ENTROPY_BONUS);
+  return ARMS[arm]?.settings({ iterations, envSteps, settings, entropyBonus }) ?? {};
 }
 
 /** Settings as flags of the command line. */
