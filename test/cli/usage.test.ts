@@ -168,7 +168,7 @@ test("the help of start shows the values of its recipe, not the defaults", async
   const { stdout } = await runCli(["start", "--help"]);
   const { iterations, collect } = RECIPES["start"] as { iterations: number; collect: { maxTurns: number } };
   expect(stdout).toMatch(new RegExp(`--iterations <n> [^[]*\\[${iterations}\\]`));
-  expect(stdout).toMatch(new RegExp(`--collect\\.max-turns <n> [^[]*\\[${collect.maxTurns}\\]`));
+  expect(stdout).toMatch(new RegExp(`--collect\\.max-turns <value> [^[]*\\[${collect.maxTurns}\\]`));
 });
 
 describe("configuration", () => {
