@@ -1,7 +1,7 @@
 /** The cells of the proof: one training run for each regime, arm and seed. */
 import { join } from "node:path";
 import { kebab } from "../../src/cli/flags.ts";
-import { ARMS, ENTROPY_BONUS, REGIMES, type Regime, type Settings } from "./proof-plan.ts";
+import { ARMS, ENTROPY_BONUS, REGIMES, type Regime, type Settings, START } from "./proof-plan.ts";
 
 export interface Cell {
   readonly regime: string;
@@ -15,6 +15,8 @@ export interface Cell {
   readonly envSteps: number;
   /** Expected. */
   readonly seconds: number;
+  /** The cell whose weights it starts from. */
+  readonly after?: string;
 }
 
 export interface Selection {
@@ -54,7 +56,10 @@ export function cellsOf(selection: Selection): Cell[] {
     const regime = REGIMES[name];
     if (regime === undefined) throw unknownName("regime", name, Object.keys(REGIMES));
     const chosen = regime.arms.filter((arm) => arms === null || arms.includes(arm));
-    return seeds.flatMap((seed) => chosen.map((arm) => cellOf(selection, name, regime, arm, seed)));
+    const first = regime.start === undefined || chosen.length === 0 ? [] : [START];
+    return seeds.flatMap((seed) =>
+      [...first, ...chosen].map((arm) => cellOf(selection, name, regime, arm, seed)),
+    );
   });
 }
 
@@ -65,7 +70,11 @@ function unknownName(what: string, name: string, known: Iterable<string>): Range
 function cellOf(selection: Selection, name: string, regime: Regime, arm: string, seed: number): Cell {
   const id = `${name}/${arm}/seed-${seed}`;
   const data = regime.takesData && selection.data !== undefined ? { "env.data": selection.data } : {};
-  const whole: Settings = { ...settingsOf(regime, arm), ...data, seed };
+  const isStart = arm === START;
+  const isTrained = settingsOf(regime, arm)["iterations"] !== 0; // cloning instead starts from nothing
+  const after = isTrained && regime.start !== undefined ? `${name}/${START}/seed-${seed}` : null;
+  const from = after === null ? {} : { "imitation.from": join(selection.out, after) };
+  const whole: Settings = { ...settingsOf(regime, arm), ...from, ...data, seed };
   const settings = selection.quick === true ? quickened(whole) : whole;
   return {
     regime: name,
@@ -75,12 +84,17 @@ function cellOf(selection: Selection, name: string, regime: Regime, arm: string,
     directory: join(selection.out, id),
     args: ["train", regime.environment, "--recipe", "none", ...flagsOf(settings)],
     envSteps: settings["iterations"] === 0 ? 0 : regime.envSteps,
-    seconds: regime.envSteps / regime.stepsPerSecond,
+    seconds: isStart ? START_SECONDS : regime.envSteps / regime.stepsPerSecond,
+    ...(after === null ? {} : { after }),
   };
 }
 
+/** Expected of a cell that others start from. */
+const START_SECONDS = 120;
+
 /** Everything that is set for an arm in a regime. */
 export function settingsOf(regime: Regime, arm: string): Settings {
+  if (arm === START) return { ...regime.settings, ...regime.start, iterations: 0 };
   return { ...regime.settings, envSteps: regime.envSteps, ...armSettings(regime, arm) };
 }
 

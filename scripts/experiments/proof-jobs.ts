@@ -52,9 +52,12 @@ export class Jobs {
   /** Runs all cells that are not finished, in order. */
   async run(cells: readonly Cell[]): Promise<void> {
     const waiting = [...cells];
+    const ends = new Map<string, Promise<Ended>>();
     const work = async () => {
       for (let cell = waiting.shift(); cell !== undefined && !this.#stopping; cell = waiting.shift()) {
-        await this.#options.onEnd(cell, await this.#play(cell).catch(failed));
+        const end = this.#playAfter(cell, ends.get(cell.after ?? "")).catch(failed);
+        ends.set(cell.id, end);
+        await this.#options.onEnd(cell, await end);
       }
     };
     await Promise.all(Array.from({ length: this.#options.jobs }, work));
@@ -68,6 +71,13 @@ export class Jobs {
 
   get isStopping(): boolean {
     return this.#stopping;
+  }
+
+  async #playAfter(cell: Cell, earlier: Promise<Ended> | undefined): Promise<Ended> {
+    const first = await earlier;
+    if (first?.kind === "failed")
+      return { kind: "failed", why: `${cell.after} failed, which it starts from` };
+    return first?.kind === "stopped" ? first : this.#play(cell);
   }
 
   async #play(cell: Cell): Promise<Ended> {

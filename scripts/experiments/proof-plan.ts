@@ -21,6 +21,11 @@ export interface Regime {
   /** Env steps a second with two runs on two cores, updates included; only to say beforehand how long it will take. */
   readonly stepsPerSecond: number;
   readonly settings: Settings;
+  /**
+   * What a run of each seed does before the others of that seed, which start from its weights: cloning that all arms share.
+   * It is reported as the arm `start`.
+   */
+  readonly start?: Settings;
 }
 
 /** Of a regime, for arms that depend on it. */
@@ -59,17 +64,16 @@ const HOUSEHOLD: Settings = {
   "collect.lanes": 128,
 };
 
-const GRPO_ARMS = [
-  "grpo",
-  "grpo+epo",
-  "grpo+epo-binding",
-  "grpo+empg",
-  "grpo+spear-sil",
-  "grpo+spear",
-  "all",
-  "gigpo",
-  "shuffled",
-] as const;
+/** A step size for weights that can do something already. */
+const WARM = {
+  type: "piecewise",
+  points: [
+    [0, 0.00003],
+    [0.05, 0.0003],
+    [0.6, 0.0003],
+    [1, 0.00003],
+  ],
+};
 
 export const REGIMES: Readonly<Record<string, Regime>> = {
   scratch: {
@@ -77,9 +81,9 @@ export const REGIMES: Readonly<Record<string, Regime>> = {
     environment: "alfworld-text",
     takesData: true,
     control: "grpo",
-    arms: GRPO_ARMS,
-    envSteps: 1_200_000,
-    iterations: 430,
+    arms: ["grpo", "grpo+epo", "grpo+epo-binding", "grpo+empg", "grpo+spear", "all", "shuffled"],
+    envSteps: 900_000,
+    iterations: 320,
     stepsPerSecond: 4500,
     settings: HOUSEHOLD,
   },
@@ -90,9 +94,9 @@ export const REGIMES: Readonly<Record<string, Regime>> = {
     environment: "alfworld-text",
     takesData: true,
     control: "grpo",
-    arms: [...GRPO_ARMS, "cloning"],
-    envSteps: 500_000,
-    iterations: 170,
+    arms: ["grpo", "grpo+epo-binding", "grpo+empg", "grpo+spear", "cloning"],
+    envSteps: 250_000,
+    iterations: 85,
     stepsPerSecond: 4000,
     settings: {
       ...HOUSEHOLD,
@@ -106,9 +110,9 @@ export const REGIMES: Readonly<Record<string, Regime>> = {
     environment: "alfworld-text",
     takesData: true,
     control: "grpo",
-    arms: GRPO_ARMS,
-    envSteps: 700_000,
-    iterations: 260,
+    arms: ["grpo", "grpo+epo-binding", "grpo+empg", "grpo+spear"],
+    envSteps: 400_000,
+    iterations: 120,
     stepsPerSecond: 4500,
     settings: { ...HOUSEHOLD, "collect.tasks": 32 },
   },
@@ -120,8 +124,8 @@ export const REGIMES: Readonly<Record<string, Regime>> = {
     takesData: true,
     control: "ppo",
     arms: ["ppo", "ppo+epo", "ppo+epo-binding", "ppo+spread"],
-    envSteps: 500_000,
-    iterations: 265,
+    envSteps: 350_000,
+    iterations: 185,
     stepsPerSecond: 2500,
     settings: {
       ...HOUSEHOLD,
@@ -137,23 +141,36 @@ export const REGIMES: Readonly<Record<string, Regime>> = {
     },
   },
   long: {
-    about: "houses of several rooms, two goals in order, from 256 demonstrations",
+    about:
+      "long-household, two goals in order, from a clone of 256 demonstrations; sampled, because the most likely action " +
+      "walks in circles",
     environment: "long-household",
     takesData: false,
     control: "grpo",
-    arms: [...GRPO_ARMS, "cloning"],
-    envSteps: 800_000,
-    iterations: 150,
-    stepsPerSecond: 3000,
+    arms: ["grpo", "gigpo", "grpo+epo-binding", "grpo+empg", "grpo+spear-sil", "cloning"],
+    envSteps: 500_000,
+    iterations: 45,
+    stepsPerSecond: 2000,
     settings: {
       ...COMMON,
       "env.difficulty": "short",
       "env.reward": "goals",
+      "policy.recall": true,
+      "policy.features": ["match", "count", "retrieval", "graph"],
       "evaluation.split": "dev_unseen",
+      "evaluation.decoding": "sample",
+      "collect.groups": 16,
+      "collect.maxTurns": 120,
+      "collect.lanes": 128,
+      "optimizer.learningRate": WARM,
+      updateEpochs: 1,
+      minibatchEpisodes: 4,
+    },
+    start: {
       "imitation.demonstrations": 256,
-      "imitation.updates": 200,
-      "collect.groups": 8,
-      "collect.maxTurns": 100,
+      "imitation.updates": 400,
+      "imitation.episodesPerUpdate": 8,
+      "imitation.vocabularyDropout": 0,
     },
   },
 };
@@ -220,7 +237,11 @@ const CLONING: Settings = {
 
 const none = (): Settings => ({});
 
+/** Name of the arm that does what `start` of its regime says. */
+export const START = "start";
+
 export const ARMS: Readonly<Record<string, Arm>> = {
+  [START]: { about: "what the other arms start from", settings: none },
   grpo: { about: "the control", settings: none },
   "grpo+epo": { about: "EPO with the paper's α and corridor (0.1; 0, 2)", settings: withLambda(EPO) },
   "grpo+epo-binding": {

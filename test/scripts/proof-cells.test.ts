@@ -77,15 +77,15 @@ describe("the cells", () => {
     const cells = cellsOf({
       ...selection,
       regimes: ["scratch", "small-batch-ppo"],
-      arms: ["grpo", "gigpo", "ppo"],
+      arms: ["grpo", "all", "ppo"],
     });
     expect(cells.map(({ id }) => id)).toEqual([
       "scratch/grpo/seed-1",
-      "scratch/gigpo/seed-1",
+      "scratch/all/seed-1",
       "scratch/grpo/seed-2",
-      "scratch/gigpo/seed-2",
+      "scratch/all/seed-2",
       "scratch/grpo/seed-3",
-      "scratch/gigpo/seed-3",
+      "scratch/all/seed-3",
       "small-batch-ppo/ppo/seed-1",
       "small-batch-ppo/ppo/seed-2",
       "small-batch-ppo/ppo/seed-3",
@@ -104,7 +104,7 @@ describe("the cells", () => {
 
   it("refuse names that are not in the plan", () => {
     expect(() => cellsOf({ ...selection, regimes: ["x"] })).toThrow(/no regime x; there are scratch/);
-    expect(() => cellsOf({ ...selection, arms: ["grpo", "x"] })).toThrow(/no arm x; there are grpo/);
+    expect(() => cellsOf({ ...selection, arms: ["grpo", "x"] })).toThrow(/no arm x; there are start, grpo/);
   });
 
   it("are three iterations when quick, and stay without RL or demonstrations where they are", () => {
@@ -186,8 +186,24 @@ describe("the arms", () => {
   });
 
   it("clone only where the regime has demonstrations", () => {
-    for (const { arms, settings } of Object.values(REGIMES)) {
-      expect(arms.includes("cloning")).toBe(settings["imitation.demonstrations"] !== 0);
+    for (const { arms, settings, start } of Object.values(REGIMES)) {
+      expect(arms.includes("cloning")).toBe({ ...settings, ...start }["imitation.demonstrations"] !== 0);
     }
+  });
+
+  it("share their start where the regime has one: it comes first, and what is trained takes its weights", () => {
+    const cells = cellsOf({ ...selection, seeds: [1, 2], regimes: ["long"], arms: ["grpo", "cloning"] });
+    expect(cells.map(({ id, after }) => [id, after ?? null])).toEqual([
+      ["long/start/seed-1", null],
+      ["long/grpo/seed-1", "long/start/seed-1"],
+      ["long/cloning/seed-1", null],
+      ["long/start/seed-2", null],
+      ["long/grpo/seed-2", "long/start/seed-2"],
+      ["long/cloning/seed-2", null],
+    ]);
+    const [start, grpo, cloning] = cells.map(({ args }) => args.join(" "));
+    expect(start).toMatch(/--iterations 0 .*--imitation.demonstrations 256 /);
+    expect(grpo).toContain("--imitation.from runs/proof/long/start/seed-1");
+    expect(cloning).not.toContain("--imitation.from");
   });
 });
