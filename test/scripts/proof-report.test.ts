@@ -177,11 +177,11 @@ describe("the report", () => {
     out: "out",
     seeds: [1, 2, 3],
     regimes: ["scratch"],
-    arms: ["grpo", "gigpo", "shuffled"],
+    arms: ["grpo", "grpo+empg", "shuffled"],
   });
   const results: Readonly<Record<string, readonly (readonly [success: number, to50: number | null])[]>> = {
     grpo: [[0.9, 600_000], [0.92, 640_000], [0.91, 610_000]], // biome-ignore format: by seed
-    gigpo: [[0.97, 500_000], [0.99, 530_000], [0.98, 510_000]], // biome-ignore format: by seed
+    "grpo+empg": [[0.97, 500_000], [0.99, 530_000], [0.98, 510_000]], // biome-ignore format: by seed
     shuffled: [[0.01, null], [0, null]], // biome-ignore format: by seed
   };
   const outcomeOf = (success: number, stepsTo50: number | null): Outcome => ({
@@ -228,14 +228,18 @@ describe("the report", () => {
   });
 
   it("compares with the control by seed", () => {
-    expect(report).toMatch(/\| gigpo \| \*\*beats it\*\* \| \+7\.0 ± 0\.0: higher, disjoint \(3 pairs\)/);
-    expect(report).toMatch(/\| gigpo .*\| −103k ± 14k: lower, disjoint \(3 pairs\) \| – \|/);
+    expect(report).toMatch(
+      /\| grpo\+empg \| \*\*beats it\*\* \| \+7\.0 ± 0\.0: higher, disjoint \(3 pairs\)/,
+    );
+    expect(report).toMatch(/\| grpo\+empg .*\| −103k ± 14k: lower, disjoint \(3 pairs\) \| – \|/);
     expect(report).toMatch(/\| shuffled \| \*\*loses\*\* \|.*\(2 pairs\)/);
   });
 
   it("says what each arm is", () => {
-    expect(report).toContain("| gigpo | GiGPO, γ 0.95, ω 1 | `--objective.algorithm gigpo` |");
-    expect(report).toMatch(/\*\*scratch\*\*: `.*--env-steps 1200000/);
+    expect(report).toContain(
+      "| grpo+empg | EMPG, ζ 0.1, k and k' 1 | `--objective.empg.k 1 --objective.empg.k-future 1 --objective.empg.zeta 0.1` |",
+    );
+    expect(report).toMatch(/\*\*scratch\*\*: `.*--env-steps 900000/);
   });
 
   it("says so where nothing is finished", () => {
