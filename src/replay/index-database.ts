@@ -69,16 +69,19 @@ export class IndexDatabase {
  * Opens the index of a run, makes it where there is none, makes it anew where it is damaged or of an older version, and
  * keeps it in memory where the folder cannot be written to or a newer version wrote it.
  *
+ * @param runDirectory null: in memory
  * @throws ReplayError `replay/no-sqlite`, `replay/index-locked`
  */
 export function openIndexDatabase(
-  runDirectory: string,
+  runDirectory: string | null,
   notice: (notice: IndexNotice) => void,
 ): IndexDatabase {
+  if (runDirectory === null) return openFile(null);
   const path = indexPath(runDirectory);
   const rebuild = (why: string) => {
     removeIndex(path);
     const database = openFile(path);
+    versionOf(database);
     notice({
       code: "rebuilt",
       message: `The index of ${runDirectory} ${why}; it is made anew from the log.`,

@@ -1,4 +1,5 @@
 export * from "./buffer.ts";
+export { type CompactOptions, type CompactResult, compactRun } from "./compact.ts";
 export { openEpisodeIndex } from "./episode-index.ts";
 export { openExploredLog } from "./explored-log.ts";
 export {
@@ -8,6 +9,7 @@ export {
   type ExportResult,
   exportEpisodes,
 } from "./export.ts";
+export { type ChatMessage, messagesOf } from "./export-chat.ts";
 export { type Completion, type CompletionItem, completeFilter } from "./filter-complete.ts";
 export { FilterError } from "./filter-error.ts";
 export {
@@ -22,6 +24,7 @@ export { type FilterToken, filterTokens, quoted } from "./filter-tokens.ts";
 export type { FilterValue } from "./filter-values.ts";
 export type * from "./index-types.ts";
 export * from "./render-episode.ts";
+export type { RetentionPolicy } from "./retention.ts";
 export type { EpisodeFilter, EpisodeSummary } from "./summary.ts";
 export * from "./trajectory-log.ts";
 export * from "./trajectory-reader.ts";
