@@ -273,7 +273,10 @@ const RESULTS = join(ROOT, ".cache", "test-results.json");
 /** What each command runs, in order: [program, ...arguments]; `node` and names of node_modules/.bin. */
 function stepsOf(command, args) {
   const source = (file, ...rest) => ["node", join(ROOT, file), ...rest];
-  const types = ["tsc", "--noEmit"];
+  const types = [
+    ["tsc", "--noEmit"],
+    ["tsc", "--noEmit", "-p", join("src", "inspector", "web")], // the pages, with the browser's types
+  ];
   const vitest = (...projects) => ["vitest", "run", ...projects.map((name) => `--project=${name}`)];
   switch (command) {
     case "start":
@@ -282,7 +285,7 @@ function stepsOf(command, args) {
       return [source("src/cli/main.ts", ...args)];
     case "test":
       return [
-        types,
+        ...types,
         [...vitest(), "--reporter=default", "--reporter=json", `--outputFile.json=${RESULTS}`, ...args],
       ];
     case "test:unit":
@@ -296,7 +299,7 @@ function stepsOf(command, args) {
       return [
         ["biome", "check", "--error-on-warnings"],
         ["oxlint", "--type-aware", "--deny-warnings"],
-        types,
+        ...types,
         [...vitest("unit"), ...args],
       ];
     case "format":

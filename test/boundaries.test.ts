@@ -24,7 +24,8 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   rollout: ["core", "env", "types:agent"],
   training: ["core", "env", "tensor", "agent", "rollout", "replay"],
   testing: ["core", "env"],
-  cli: ["core", "env", "tensor", "replay", "agent", "training"],
+  inspector: ["core", "env", "replay", "training"],
+  cli: ["core", "env", "tensor", "replay", "agent", "training", "inspector"],
 };
 
 /** Packages that each folder of src may load; Node's own modules are free except in core. */
@@ -32,11 +33,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   core: ["zod"],
   env: ["zod", "ws"],
   tensor: ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm"],
-  replay: ["zod"],
+  replay: ["zod", "hyparquet-writer"],
   agent: ["zod"],
   rollout: [],
   training: ["zod"],
   testing: ["zod"],
+  inspector: ["zod", "ws"],
   cli: ["zod", "commander", "pino"],
 };
 
@@ -46,10 +48,17 @@ const LIGHT = [
   "src/env/index.ts",
   "src/replay/index.ts",
   "src/testing/index.ts",
+  "src/inspector/index.ts",
   "src/cli/main.ts",
 ];
 
-const sources = sourceFiles("src").flatMap((path) => importsOf(path));
+/** The inspector's pages run in a browser and are bundled: they have rules of their own below. */
+const PAGES = "src/inspector/web/";
+const isPage = (path: string) => path.startsWith(PAGES);
+
+const sources = sourceFiles("src")
+  .filter((path) => !isPage(path))
+  .flatMap((path) => importsOf(path));
 const worlds = sourceFiles("envs").flatMap((path) => importsOf(path));
 
 const worldNames = [...new Set(sourceFiles("envs").map((path) => path.split("/", 2)[1] ?? ""))];
@@ -156,6 +165,31 @@ describe("environments", () => {
       ({ specifier, kind }) => kind !== "dynamic" || !specifier.startsWith("turnwise/envs/"),
     );
     expect(wrong.map(where)).toEqual([]);
+  });
+});
+
+describe("the inspector's pages", () => {
+  const pages = sourceFiles("src")
+    .filter(isPage)
+    .flatMap((path) => importsOf(path));
+
+  it("import each other, and of the rest only the types of the protocol", () => {
+    expect(pages.length).toBeGreaterThan(50);
+    const outside = pages.filter(({ target, kind }) => {
+      if (target === null || isPage(target)) return false;
+      return kind !== "type" || target !== "src/inspector/protocol.ts";
+    });
+    expect(outside.map(where)).toEqual([]);
+  });
+
+  it("are bundled from few packages, which users need not install", () => {
+    const used = new Set(pages.map(({ specifier }) => packageOf(specifier)).filter((name) => name !== null));
+    expect([...used].sort()).toEqual(["preact", "uplot"]);
+    for (const name of used) expect(manifest.devDependencies).toHaveProperty([name]);
+  });
+
+  it("are reached by nothing else", () => {
+    expect(sources.filter(({ target }) => target !== null && isPage(target)).map(where)).toEqual([]);
   });
 });
 

@@ -21,7 +21,7 @@ export function sourceFiles(folder: string): string[] {
   const top = join(ROOT, folder);
   if (!existsSync(top)) return [];
   return readdirSync(top, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => toProjectPath(join(entry.parentPath, entry.name)))
     .filter((path) => !path.includes("node_modules/") && !path.includes("/fixtures/"))
     .sort();

@@ -6,6 +6,7 @@ import { ALL_SPLITS, withDevSplit } from "./dev-split.ts";
 import { createExpert } from "./expert/index.ts";
 import { generatedLibrary, type Library, officialLibrary, spread, Worlds } from "./library.ts";
 import { HouseholdSession } from "./session.ts";
+import { createViewer } from "./viewer.ts";
 
 export { translateCommand } from "./commands.ts";
 export { type CompiledGame, compileGame } from "./compile.ts";
@@ -70,4 +71,5 @@ export default defineEnvironment({
   },
   create: ({ data }) => new HouseholdSession(data.worlds),
   players: { expert: createExpert },
+  viewer: createViewer,
 });

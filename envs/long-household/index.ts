@@ -5,6 +5,7 @@ import { z } from "zod";
 import { createExpert } from "./expert/index.ts";
 import { LongHouseholdSession, Worlds } from "./session.ts";
 import { openCollection, SPLITS } from "./tasks.ts";
+import { createViewer } from "./viewer.ts";
 
 const configSchema = z.strictObject({
   difficulty: z
@@ -50,4 +51,5 @@ export default defineEnvironment({
   tasks: (split, { config, data }) => data.collection.tasks(split).slice(0, config.tasks),
   create: ({ config, data }) => new LongHouseholdSession(data.worlds, config),
   players: { expert: createExpert },
+  viewer: createViewer,
 });

@@ -54,6 +54,23 @@ export interface Player {
   act(observation: Observation): Action;
 }
 
+/** A sheet of facts that a person is shown beside the texts of a turn. Plain words, never markup. */
+export interface ViewPanel {
+  readonly title: string;
+  readonly items: readonly {
+    readonly label: string;
+    readonly values: readonly string[];
+    /** `here`: where the agent is; `new`: what the last step changed. */
+    readonly mark?: "here" | "new" | undefined;
+  }[];
+}
+
+/** Follows one episode and draws what is known of the world, from nothing but what the agent has read and done. */
+export interface EpisodeViewer {
+  /** @param lastAction what was done before this observation; null at the first */
+  observe(observation: Observation, lastAction: Action | null): readonly ViewPanel[];
+}
+
 export interface LoadContext {
   readonly log: Logger;
   readonly signal?: AbortSignal;
@@ -92,6 +109,8 @@ export interface EnvironmentDefinition<
   create(shared: { config: Config; data: Data; log: Logger }): Awaitable<EnvironmentInstance<O, A>>;
   /** Scripted players by name; `expert` is the one that demonstrates. */
   readonly players?: Readonly<Record<string, (options: { rng: Rng }) => Player>>;
+  /** What the inspector shows beside the texts; one viewer is made for each episode. */
+  readonly viewer?: () => EpisodeViewer;
 }
 
 /** What a caller learns about an environment it is connected to. JSON. */

@@ -5,6 +5,7 @@ import type { OpenFlag } from "../flags.ts";
 import { registerDoctor } from "./doctor.ts";
 import { registerEnvs } from "./envs.ts";
 import { registerEvaluate } from "./evaluate.ts";
+import { registerInspect } from "./inspect.ts";
 import { registerPlay } from "./play.ts";
 import { registerReplay } from "./replay.ts";
 import { registerServe } from "./serve.ts";
@@ -20,6 +21,7 @@ export function registerCommands(program: Command, context: Context): void {
   registerTrain(program, context);
   registerEvaluate(program, context);
   program.commandsGroup("Look:");
+  registerInspect(program, context);
   registerReplay(program, context);
   registerPlay(program, context);
   program.commandsGroup("Environments:");
@@ -33,6 +35,7 @@ export function registerCommands(program: Command, context: Context): void {
 Examples:
   turnwise start                                       train a household agent, see it learn (≤ 10 minutes)
   turnwise train alfworld-text --data DIR              train on official games
+  turnwise inspect                                     runs, episodes and turns in the browser
   turnwise replay runs/<name> --failed                 episodes that failed
   turnwise play alfworld-text                          play it yourself
 

@@ -6,6 +6,7 @@ import { addCommonFlags, type Context, jsonFlag, printJson } from "../context.ts
 import { addEnvironmentFlags, type EnvironmentOptions, environmentConfigFrom } from "../environment.ts";
 import { parseValue } from "../flags.ts";
 import { listenForInterrupt } from "../interrupt.ts";
+import { isLoopback } from "../loopback.ts";
 
 interface ServeOptions extends EnvironmentOptions {
   readonly port: number;
@@ -116,8 +117,4 @@ async function serve(context: Context, env: string, options: ServeOptions): Prom
   else context.out.line(`${id} ${version} at ${server.url} (Ctrl-C stops)`);
   await stopped;
   await server.drain(options.graceSeconds * 1000);
-}
-
-function isLoopback(address: string): boolean {
-  return address === "localhost" || address === "::1" || address.startsWith("127.");
 }

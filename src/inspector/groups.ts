@@ -1,0 +1,106 @@
+/** Episodes that belong together: siblings of one task, and success by task type. */
+import { InspectorError } from "../core/errors.ts";
+import type { EpisodeIndex, EpisodeRow } from "../replay/index.ts";
+import type { GroupAnswer, GroupSummary, GroupsAnswer, TypeCurve } from "./protocol.ts";
+
+/** More values than any field by which curves are drawn has. */
+const ALL = 1_000_000;
+
+/** Success by iteration, for each task type of rollouts and of evaluations. */
+export function typeCurves(index: EpisodeIndex): TypeCurve[] {
+  return (["rollout", "evaluation"] as const).flatMap((source) => {
+    const types = index.facet("type", { filter: `source = ${source}`, limit: 50 }).values;
+    return types.flatMap(({ value }): TypeCurve[] => {
+      if (typeof value !== "string") return [];
+      const filter = `source = ${source} and type = ${JSON.stringify(value)}`;
+      const count = (more: string) =>
+        new Map(
+          index
+            .facet("iteration", { filter: filter + more, limit: ALL })
+            .values.flatMap(({ value: iteration, count: episodes }): [number, number][] =>
+              typeof iteration === "number" ? [[iteration, episodes]] : [],
+            ),
+        );
+      const solved = count(" and success = true");
+      const points = [...count("")]
+        .sort(([a], [b]) => a - b)
+        .map(([iteration, episodes]) => [iteration, episodes, solved.get(iteration) ?? 0] as const);
+      return [{ source, taskType: value, points }];
+    });
+  });
+}
+
+/** The iterations that have groups, and the groups of one of them: the last one where none is named. */
+export function groupsOf(index: EpisodeIndex, wanted: number | null): GroupsAnswer {
+  const iterations = index
+    .facet("iteration", { filter: "source = rollout", limit: ALL })
+    .values.flatMap(({ value }) => (typeof value === "number" ? [value] : []))
+    .sort((a, b) => a - b);
+  const iteration = wanted ?? iterations.at(-1) ?? null;
+  if (iteration === null) return { iterations, iteration, groups: [] };
+  const { rows } = index.page({ filter: `source = rollout and iteration = ${iteration}`, limit: ALL });
+  const groups = new Map<number, EpisodeRow[]>();
+  for (const row of rows) {
+    if (row.group === null) continue;
+    const group = groups.get(row.group);
+    if (group === undefined) groups.set(row.group, [row]);
+    else group.push(row);
+  }
+  return {
+    iterations,
+    iteration,
+    groups: [...groups].sort(([a], [b]) => a - b).map(([group, members]) => summaryOf(group, members)),
+  };
+}
+
+function summaryOf(group: number, members: readonly EpisodeRow[]): GroupSummary {
+  const returns = members.map(({ episodeReturn }) => episodeReturn);
+  const mean = returns.reduce((sum, value) => sum + value, 0) / members.length;
+  const first = members[0] as EpisodeRow;
+  return {
+    group,
+    taskId: first.taskId,
+    taskType: first.taskType,
+    instruction: first.instruction,
+    episodes: members.length,
+    successes: members.filter(({ success }) => success).length,
+    meanReturn: mean,
+    returns,
+    turns: members.map(({ turns }) => turns),
+  };
+}
+
+/** The siblings of a group with the actions of each, for aligning them. */
+export async function groupAnswer(
+  index: EpisodeIndex,
+  iteration: number,
+  group: number,
+): Promise<GroupAnswer> {
+  const isNamed = Number.isSafeInteger(iteration) && Number.isSafeInteger(group);
+  const { rows } = isNamed
+    ? index.page({
+        filter: `source = rollout and iteration = ${iteration} and group = ${group}`,
+        limit: 1000,
+      })
+    : { rows: [] };
+  if (rows.length === 0) {
+    throw new InspectorError(
+      "inspector/not-found",
+      `The run has no group ${group} in iteration ${iteration}.`,
+    );
+  }
+  const bySample = [...rows].sort((a, b) => (a.sample ?? 0) - (b.sample ?? 0));
+  return { iteration, group, members: await Promise.all(bySample.map((row) => courseOf(index, row))) };
+}
+
+/** What an episode did, turn by turn, without its texts. */
+export async function courseOf(index: EpisodeIndex, row: EpisodeRow) {
+  const { turns } = await index.turns(row.episodeId, 0, row.turns);
+  return {
+    row,
+    actions: turns.map(({ action }) => action.text),
+    probabilities: turns.map(({ logProb, policyVersion }) => (policyVersion < 0 ? null : Math.exp(logProb))),
+    entropies: turns.map(({ entropy, policyVersion }) => (policyVersion < 0 ? null : entropy)),
+    rewards: turns.map(({ reward }) => reward),
+  };
+}

@@ -1,0 +1,3 @@
+/** The inspector: run directories in the browser. It starts without TensorFlow. */
+export { type Inspector, type InspectorOptions, startInspector } from "./server.ts";
+export { webFolder } from "./web-files.ts";

@@ -1,0 +1,124 @@
+/** One run: its curves, success by task type, checkpoints and what it was told. */
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { RunDetail, RunSummary, TypeCurve } from "../../protocol.ts";
+import { percent, plural, when } from "../format.ts";
+import { useIndexState, useRunNews } from "../live.ts";
+import { Fact, Loading, Problem } from "../parts/basics.tsx";
+import { Chart } from "../parts/chart.tsx";
+import type { ChartSpec } from "../parts/curve.ts";
+import { Legend } from "../parts/legend.tsx";
+import type { Place } from "../router.tsx";
+import { useAnswer } from "../server.ts";
+import { Curves } from "./curves.tsx";
+
+export function RunPage({ run, place }: { readonly run: string; readonly place: Place }) {
+  const path = `runs/${encodeURIComponent(run)}`;
+  const [news, setNews] = useState<RunSummary | null>(null);
+  const { value, error } = useAnswer<RunDetail>(path, news?.live);
+  useRunNews([run], setNews);
+  useEffect(() => setNews(null), [run]);
+  if (error !== null) return <Problem error={error} />;
+  if (value === null) return <Loading what="the run" />;
+  const now: RunDetail = { ...value, ...news };
+  const { environment, evaluated, iterations, checkpoints } = now;
+  return (
+    <>
+      <h1>
+        {run} {now.live && <span class="badge is-live">live</span>}
+      </h1>
+      <dl class="facts">
+        <Fact label="environment">
+          {environment === null ? "–" : `${environment.id} ${environment.version}`}
+        </Fact>
+        <Fact label="method">{now.method}</Fact>
+        <Fact label="iterations">
+          {iterations.done}
+          {iterations.planned === null ? "" : ` of ${iterations.planned}`}
+        </Fact>
+        <Fact label="last evaluation">
+          {evaluated === null
+            ? "none yet"
+            : `${percent(evaluated.rate)} (${percent(evaluated.low)} – ${percent(evaluated.high)})`}
+        </Fact>
+        <Fact label="began">{when(now.startedAt)}</Fact>
+        <Fact label="checkpoints">
+          {checkpoints.length === 0
+            ? "none"
+            : checkpoints.map(({ iteration, best }) => `${iteration}${best ? " (best)" : ""}`).join(", ")}
+        </Fact>
+      </dl>
+      <Curves runs={[run]} place={place} />
+      <Types run={run} iterations={iterations.done} smoothing={Number(place.query.get("smooth") ?? 0) || 0} />
+      <details class="told">
+        <summary>Configuration</summary>
+        <pre>{JSON.stringify(now.config, null, 2)}</pre>
+      </details>
+      <details class="told">
+        <summary>Environment and machine</summary>
+        <pre>{JSON.stringify(now.machine, null, 2)}</pre>
+      </details>
+    </>
+  );
+}
+
+/** Success by task type, from the episodes that were kept. */
+function Types({
+  run,
+  iterations,
+  smoothing,
+}: {
+  readonly run: string;
+  readonly iterations: number;
+  readonly smoothing: number;
+}) {
+  const state = useIndexState(run);
+  const { value, error } = useAnswer<TypeCurve[]>(
+    `runs/${encodeURIComponent(run)}/types`,
+    `${iterations} ${state?.episodes}`,
+  );
+  const types = useMemo(() => [...new Set((value ?? []).map(({ taskType }) => taskType))].sort(), [value]);
+  const specs = useMemo(
+    () =>
+      (["rollout", "evaluation"] as const).flatMap((source): ChartSpec[] => {
+        const curves = (value ?? []).filter((curve) => curve.source === source);
+        if (curves.length === 0) return [];
+        return [
+          {
+            title: `Success by task type, ${source === "rollout" ? "while training" : "evaluation"}`,
+            unit: "1",
+            share: true,
+            curves: curves.map(({ taskType, points }) => ({
+              label: taskType,
+              colour: types.indexOf(taskType),
+              points: points.map(([iteration, episodes, solved]) => [
+                source === "rollout" ? iteration + 1 : iteration,
+                solved / episodes,
+              ]),
+              ...(source === "evaluation" ? { sparse: true } : {}),
+            })),
+          },
+        ];
+      }),
+    [value, types],
+  );
+  if (error !== null) return <p class="muted">{error.message}</p>;
+  if (specs.length === 0) return null;
+  return (
+    <section aria-label="Success by task type">
+      <h2>By task type</h2>
+      <p class="muted">
+        Shares of the episodes in the log
+        {state === null || state.progress === 1
+          ? ""
+          : `, of which ${plural(state.episodes, "episode is", "episodes are")} indexed so far`}
+        .
+      </p>
+      <Legend items={types.map((label, colour) => ({ label, colour }))} />
+      <div class="charts">
+        {specs.map((spec) => (
+          <Chart key={spec.title} spec={spec} smoothing={smoothing} />
+        ))}
+      </div>
+    </section>
+  );
+}
