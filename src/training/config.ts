@@ -209,9 +209,7 @@ export const optimizerSchema = z.strictObject({
     ),
 });
 
-export const decodingSchema = z
-  .enum(["greedy", "sample"])
-  .describe("take the most likely action, or sample at temperature 1");
+export const decodingSchema = z.enum(["greedy", "sample"]).describe("take the most likely action, or sample");
 
 export const evaluationSchema = z.strictObject({
   split: z
@@ -222,6 +220,13 @@ export const evaluationSchema = z.strictObject({
   tasks: count.default(200).describe("tasks played, spread evenly over the split; more narrow the interval"),
   every: count.default(0).describe("iterations between evaluations during training; 0 only before and after"),
   decoding: decodingSchema.default("greedy"),
+  temperature: z
+    .number()
+    .positive()
+    .default(1)
+    .describe(
+      "of sampling, where it samples; lower wastes fewer turns, and close to 0 walks in circles as greedy may",
+    ),
   maxTurns: positive
     .nullable()
     .default(null)

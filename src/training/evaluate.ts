@@ -30,6 +30,8 @@ export interface EvaluationResult extends Interval {
   readonly perType: Readonly<Record<string, TypeResult>>;
   readonly split: string;
   readonly decoding: "greedy" | "sample";
+  /** Of sampling; null where the most likely action was taken. */
+  readonly temperature: number | null;
   /** Episodes that ended in an error; they count as not solved. */
   readonly failed: number;
   readonly seconds: number;
@@ -43,6 +45,8 @@ export interface EvaluateOptions<M> {
   /** Most tasks to play, spread evenly over the split. */
   readonly tasks: number;
   readonly decoding?: "greedy" | "sample";
+  /** Of sampling; 1 by default. */
+  readonly temperature?: number;
   readonly seed?: number;
   /** Turns of an episode; null is the environment's limit. */
   readonly maxTurns?: number | null;
@@ -62,6 +66,7 @@ export interface EvaluateOptions<M> {
  */
 export async function evaluate<M>(options: EvaluateOptions<M>): Promise<EvaluationResult> {
   const { policy, decoding = "greedy", seed = 0, iteration = 0, lanes = 64, maxTurns = null } = options;
+  const temperature = decoding === "greedy" ? null : (options.temperature ?? 1);
   const pool = options.hosts instanceof SessionPool ? options.hosts : new SessionPool(options.hosts);
   const begin = performance.now();
   try {
@@ -77,7 +82,7 @@ export async function evaluate<M>(options: EvaluateOptions<M>): Promise<Evaluati
       plan,
       lanes,
       maxTurns,
-      decoding: decoding === "greedy" ? { type: "greedy" } : { type: "sample", temperature: 1 },
+      decoding: temperature === null ? { type: "greedy" } : { type: "sample", temperature },
       ...(limits === undefined ? {} : { limits }),
       ...(signal === undefined ? {} : { signal }),
       ...(log === undefined ? {} : { log }),
@@ -86,7 +91,13 @@ export async function evaluate<M>(options: EvaluateOptions<M>): Promise<Evaluati
         : { onEpisode: ({ trajectory }, done) => onEpisode(trajectory, done) }),
     });
     const trajectories = episodes.map((episode) => episode.trajectory);
-    return { ...summarize(trajectories), split, decoding, seconds: (performance.now() - begin) / 1000 };
+    return {
+      ...summarize(trajectories),
+      split,
+      decoding,
+      temperature,
+      seconds: (performance.now() - begin) / 1000,
+    };
   } finally {
     if (pool !== options.hosts) await pool.close();
   }
@@ -101,7 +112,7 @@ export async function lastSplit(host: Pick<EnvironmentHost, "info" | "tasks">): 
 
 function summarize(
   trajectories: readonly Trajectory[],
-): Omit<EvaluationResult, "split" | "decoding" | "seconds"> {
+): Omit<EvaluationResult, "split" | "decoding" | "temperature" | "seconds"> {
   const types = new Map<string, Trajectory[]>();
   for (const trajectory of trajectories) {
     const type = trajectory.task.type ?? "all";

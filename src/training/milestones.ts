@@ -15,7 +15,7 @@ export function evaluationIsDue({ config, iteration, last, done }: Run): boolean
 
 export async function evaluateNow(run: Run): Promise<void> {
   const { config, pool, policy, log, iteration } = run;
-  const { split, tasks, decoding, maxTurns } = config.evaluation;
+  const { split, tasks, decoding, temperature, maxTurns } = config.evaluation;
   const { lanes, maxBatch, maxWaitMs } = config.collect;
   run.emit({ type: "phase", phase: "evaluate", total: tasks });
   const play = () =>
@@ -25,6 +25,7 @@ export async function evaluateNow(run: Run): Promise<void> {
       split,
       tasks,
       decoding,
+      temperature,
       maxTurns,
       lanes,
       limits: { maxBatch, maxWaitMs },

@@ -6,7 +6,8 @@ import { clusterInterval, wilsonInterval } from "../../src/core/interval.ts";
 import type { Trajectory } from "../../src/core/trajectory.ts";
 import { corridor } from "../../src/testing/index.ts";
 import { evaluate } from "../../src/training/index.ts";
-import { openHost } from "./run-fixture.ts";
+import { loadPolicy } from "../../src/training/load-policy.ts";
+import { openHost, run, tinyConfig, wasm } from "./run-fixture.ts";
 
 describe("evaluate", () => {
   it("counts what an expert solves", async () => {
@@ -41,6 +42,23 @@ describe("evaluate", () => {
     expect(solved).toBeLessThan(16);
     expect(result.successRate).toBe(solved / 16);
     expect([result.low, result.high]).toEqual(Object.values(wilsonInterval(solved, 16)));
+  });
+
+  it("samples at the temperature it is given, at 1 where it is given none, and says so", async () => {
+    const host = await openHost("corridor");
+    const { runDirectory } = await run(tinyConfig());
+    using policy = await loadPolicy(runDirectory, { engine: await wasm(), environment: host.info });
+    const play = async (options: { decoding: "greedy" | "sample"; temperature?: number }) =>
+      evaluate({ hosts: [await openHost("corridor")], policy, tasks: 16, ...options });
+    const { seconds: _, ...plain } = await play({ decoding: "sample" });
+    const { seconds: __, ...atOne } = await play({ decoding: "sample", temperature: 1 });
+    expect(plain).toEqual(atOne);
+    const greedy = await play({ decoding: "greedy" });
+    const cold = await play({ decoding: "sample", temperature: 1e-6 });
+    const hot = await play({ decoding: "sample", temperature: 1e6 });
+    expect([plain, greedy, cold, hot].map(({ temperature }) => temperature)).toEqual([1, null, 1e-6, 1e6]);
+    expect(cold.meanTurns).toBe(greedy.meanTurns);
+    expect(hot.meanTurns).toBeGreaterThan(cold.meanTurns);
   });
 
   it("counts by room where tasks name theirs", async () => {

@@ -23,6 +23,7 @@ interface EvaluateOptions extends EnvironmentOptions, EngineOptions {
   readonly split?: string;
   readonly tasks: number;
   readonly decoding: "greedy" | "sample";
+  readonly temperature?: number;
   readonly seed?: number;
   readonly maxTurns?: number;
   readonly lanes: number;
@@ -51,6 +52,11 @@ export function registerEvaluate(program: Command, context: Context): void {
         .choices(["greedy", "sample"])
         .default("greedy"),
     )
+    .addOption(
+      new Option("--temperature <t>", "of sampling; needs --decoding sample")
+        .argParser((raw) => parseValue("--temperature", z.number().positive(), raw))
+        .default(undefined, "1"),
+    )
     .option("--checkpoint <name>", "latest, best, or the name of one", "latest")
     .addOption(
       new Option("--weights <name>", "of a run with optimizer.averaging: their average, or as they are")
@@ -76,6 +82,9 @@ Examples:
 
 async function runEvaluate(context: Context, name: string, options: EvaluateOptions): Promise<void> {
   const { log } = context;
+  if (options.temperature !== undefined && options.decoding === "greedy") {
+    throw new UsageError("usage/invalid-value", "--temperature is of sampling; add --decoding sample.");
+  }
   const { loadEnvironment } = await import("../../env/index.ts");
   const { isRun, openPolicy } = await import("../policies.ts");
   const { evaluate, lastSplit } = await import("../../training/evaluate.ts");
@@ -108,6 +117,7 @@ async function runEvaluate(context: Context, name: string, options: EvaluateOpti
       policy,
       tasks: options.tasks,
       decoding: options.decoding,
+      ...(options.temperature === undefined ? {} : { temperature: options.temperature }),
       seed,
       lanes: options.lanes,
       iteration,
@@ -179,7 +189,11 @@ function report(name: string, result: EvaluationResult): string {
   return [
     evaluationLine(name, result),
     ...byRoom,
-    `return ${result.meanReturn.toFixed(3)}, score ${result.meanScore.toFixed(3)}, ${result.decoding}, ${result.seconds.toFixed(1)} s`,
+    `return ${result.meanReturn.toFixed(3)}, score ${result.meanScore.toFixed(3)}, ${decodingOf(result)}, ${result.seconds.toFixed(1)} s`,
     ...(rows.length > 1 ? ["", table(columns, rows)] : []),
   ].join("\n");
+}
+
+function decodingOf({ temperature }: EvaluationResult): string {
+  return temperature === null ? "greedy" : `sampled at temperature ${temperature}`;
 }
