@@ -46,8 +46,24 @@ async function takePolicy(run: Run, from: string): Promise<void> {
 }
 
 async function makePolicy(run: Run): Promise<void> {
-  const { config, options, pool } = run;
+  const { config } = run;
   const teacher = config.imitation.demonstrations === 0 ? null : teacherOf(run);
+  const lessons = await firstLessons(run, teacher);
+  if (teacher === null) return;
+  await clone(run, lessons, config.seed);
+  for (let round = 1; round <= config.imitation.rounds; round++) {
+    lessons.push(...(await correct(run, teacher, round)));
+    await clone(run, lessons, rng(config.seed, "dagger", round).int(2 ** 31));
+  }
+}
+
+/**
+ * Makes the policy with the vocabulary of a survey.
+ *
+ * @returns the demonstrations as the policy reads them; their texts, which take many times the room, are let go
+ */
+async function firstLessons(run: Run, teacher: Teacher | null): Promise<EncodedEpisode[]> {
+  const { config, options, pool } = run;
   const demonstrations = teacher === null ? [] : await demonstrate(run, teacher);
   const survey = await play(run, randomPolicy(), "survey", config.vocabulary.episodes);
   const maker = options.policy ?? candidatePolicyMaker;
@@ -55,13 +71,7 @@ async function makePolicy(run: Run): Promise<void> {
   const context = { engine: options.engine, environment, config: config.policy, seed: config.seed };
   run.usePolicy(maker.create({ ...context, survey: [...survey, ...demonstrations] }));
   run.announce();
-  if (teacher === null) return;
-  const lessons = demonstrations.map((episode) => run.policy.encode(episode));
-  await clone(run, lessons, config.seed);
-  for (let round = 1; round <= config.imitation.rounds; round++) {
-    lessons.push(...(await correct(run, teacher, round)));
-    await clone(run, lessons, rng(config.seed, "dagger", round).int(2 ** 31));
-  }
+  return demonstrations.map((episode) => run.policy.encode(episode));
 }
 
 type Teacher = NonNullable<Run["options"]["players"]>[string];
