@@ -124,8 +124,8 @@ export const REGIMES: Readonly<Record<string, Regime>> = {
     takesData: true,
     control: "ppo",
     arms: ["ppo", "ppo+epo", "ppo+epo-binding", "ppo+spread"],
-    envSteps: 350_000,
-    iterations: 185,
+    envSteps: 250_000,
+    iterations: 132,
     stepsPerSecond: 2500,
     settings: {
       ...HOUSEHOLD,
@@ -148,8 +148,8 @@ export const REGIMES: Readonly<Record<string, Regime>> = {
     takesData: false,
     control: "grpo",
     arms: ["grpo", "gigpo", "grpo+epo-binding", "grpo+empg", "grpo+spear-sil", "cloning"],
-    envSteps: 500_000,
-    iterations: 45,
+    envSteps: 300_000,
+    iterations: 26,
     stepsPerSecond: 2000,
     settings: {
       ...COMMON,
@@ -159,6 +159,7 @@ export const REGIMES: Readonly<Record<string, Regime>> = {
       "policy.features": ["match", "count", "retrieval", "graph"],
       "evaluation.split": "dev_unseen",
       "evaluation.decoding": "sample",
+      "evaluation.temperature": 0.4,
       "collect.groups": 16,
       "collect.maxTurns": 120,
       "collect.lanes": 128,
@@ -171,6 +172,7 @@ export const REGIMES: Readonly<Record<string, Regime>> = {
       "imitation.updates": 400,
       "imitation.episodesPerUpdate": 8,
       "imitation.vocabularyDropout": 0,
+      "vocabulary.episodes": 32,
     },
   },
 };
