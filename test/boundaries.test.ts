@@ -24,7 +24,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   rollout: ["core", "env", "types:agent"],
   training: ["core", "env", "tensor", "agent", "rollout", "replay"],
   testing: ["core", "env"],
-  inspector: ["core", "env", "replay", "training"],
+  inspector: ["core", "env", "tensor", "replay", "agent", "rollout", "training"],
   cli: ["core", "env", "tensor", "replay", "agent", "training", "inspector"],
 };
 

@@ -13,7 +13,7 @@ import { Indexer } from "./index-update.ts";
 import { takeLock } from "./lock.ts";
 import { blocks, packSegment } from "./packed-segment.ts";
 import { keptKeys, type RetentionPolicy } from "./retention.ts";
-import { indexSegment, listSegments, type Segment, trajectoryFolder } from "./segment.ts";
+import { indexSegment, listSegments, logFolders, type Segment, trajectoryFolder } from "./segment.ts";
 import { openTrajectoryLog } from "./trajectory-log.ts";
 
 export interface CompactOptions {
@@ -48,13 +48,7 @@ export async function compactRun(
   options: CompactOptions = {},
 ): Promise<CompactResult> {
   const folder = trajectoryFolder(runDirectory);
-  if (!(await stat(folder).catch(() => null))?.isDirectory()) {
-    throw new ReplayError(
-      "replay/not-found",
-      `${runDirectory} holds no trajectories (no folder ${folder}). Give the directory of a run, such as runs/<name>.`,
-      { details: { runDirectory } },
-    );
-  }
+  await logFolders(runDirectory);
   await (await openTrajectoryLog(runDirectory)).close(); // repairs and packs what a killed run left behind
   const unlock = await takeLock(join(folder, "writer.lock"));
   try {

@@ -1,5 +1,4 @@
 /** The index of a run's episodes; see index-types.ts for what it gives. */
-import { stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ReplayError } from "../core/errors.ts";
 import type { Annotation } from "../core/trajectory.ts";
@@ -25,7 +24,7 @@ import type {
   UpdateOptions,
 } from "./index-types.ts";
 import { Indexer } from "./index-update.ts";
-import { LOG_FOLDERS, trajectoryFolder } from "./segment.ts";
+import { logFolders } from "./segment.ts";
 import { matchingTurns } from "./turn-search.ts";
 
 /**
@@ -39,17 +38,7 @@ export async function openEpisodeIndex(
   runDirectory: string,
   options: EpisodeIndexOptions = {},
 ): Promise<EpisodeIndex> {
-  const folders = LOG_FOLDERS.map((name) => trajectoryFolder(runDirectory, name));
-  const there = await Promise.all(
-    folders.map(async (path) => (await stat(path).catch(() => null))?.isDirectory()),
-  );
-  if (!there.includes(true)) {
-    throw new ReplayError(
-      "replay/not-found",
-      `${runDirectory} holds no trajectories (no folder ${folders[0]}). Give the directory of a run, such as runs/<name>.`,
-      { details: { runDirectory } },
-    );
-  }
+  await logFolders(runDirectory);
   return new Index(runDirectory, options);
 }
 

@@ -25,6 +25,8 @@ export interface ExportOptions {
   readonly sort?: readonly Sort[];
   /** Episodes at most. */
   readonly limit?: number;
+  /** These episodes, in this order, instead of those that the filter accepts. */
+  readonly ids?: readonly string[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
   /** Told of each episode that cannot be read and is left out. */
@@ -47,7 +49,7 @@ export interface ExportResult {
  */
 export async function exportEpisodes(index: EpisodeIndex, options: ExportOptions): Promise<ExportResult> {
   const { format, out, signal, onProgress, onProblem } = options;
-  const ids = index.ids(options);
+  const ids = options.ids ?? index.ids(options);
   const counts = { episodes: 0, turns: 0, skipped: 0 };
   async function* episodes(): AsyncGenerator<AnnotatedEpisode> {
     for (const [i, id] of ids.entries()) {

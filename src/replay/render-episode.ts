@@ -1,5 +1,5 @@
 /** An episode as text: what the agent saw, what it did, and how sure it was. */
-import type { Annotation, Trajectory, Turn } from "../core/trajectory.ts";
+import type { Annotation, Branch, Trajectory, Turn } from "../core/trajectory.ts";
 import { type Paint, plain, visible, wrap } from "./text.ts";
 
 export interface RenderOptions {
@@ -60,12 +60,18 @@ function header(episode: Trajectory): (readonly [string, string])[] {
     ["  environment", `${environment.id} ${environment.version}, seed ${episode.environmentSeed}`],
     ["  task", `${task.id} (${[task.split, task.type].filter((part) => part !== undefined).join(", ")})`],
     ...(instruction === undefined ? [] : ([["  instruction", instruction]] as const)),
+    ...(episode.branch === undefined ? [] : ([["  branch", branchOf(episode.branch)]] as const)),
     ["  played by", `${episode.policy}, ${[episode.source, ...place].join(", ")}, ${episode.startedAt}`],
     [
       "  outcome",
       `${outcome(episode)}, return ${number(episode.episodeReturn)}, ${episode.turns.length} turns`,
     ],
   ];
+}
+
+function branchOf({ parent, turn, action, checkpoint }: Branch): string {
+  const by = checkpoint === null ? "by hand" : `with ${checkpoint}`;
+  return `of ${parent} at turn ${turn + 1}: ${action}, then ${by}`;
 }
 
 function outcome(episode: Trajectory): string {

@@ -1,5 +1,5 @@
 /** The segment files of a trajectory log: their names, and one way to read plain and packed ones. */
-import { open, readdir, readFile } from "node:fs/promises";
+import { open, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ReplayError } from "../core/errors.ts";
 import { blocks, type LineBlock, readIndex } from "./packed-segment.ts";
@@ -19,6 +19,24 @@ export type LogFolder = (typeof LOG_FOLDERS)[number];
 /** The folder of a run's trajectories, or of another log of the run. */
 export function trajectoryFolder(runDir: string, folder: LogFolder = "trajectories"): string {
   return join(runDir, folder);
+}
+
+/**
+ * The folders of a run's logs, those that are there.
+ *
+ * @throws ReplayError `replay/not-found` when there is none
+ */
+export async function logFolders(runDirectory: string): Promise<string[]> {
+  const folders = LOG_FOLDERS.map((name) => trajectoryFolder(runDirectory, name));
+  const there = await Promise.all(
+    folders.map(async (path) => (await stat(path).catch(() => null))?.isDirectory() === true),
+  );
+  if (there.includes(true)) return folders.filter((_, i) => there[i]);
+  throw new ReplayError(
+    "replay/not-found",
+    `${runDirectory} holds no trajectories (no folder ${folders[0]}). Give the directory of a run, such as runs/<name>.`,
+    { details: { runDirectory } },
+  );
 }
 
 export function plainPath(folder: string, number: number): string {

@@ -1,16 +1,8 @@
 /** The reading end of a trajectory log. A writer may be at work meanwhile: readers see what it has finished. */
-import { stat } from "node:fs/promises";
 import { ReplayError } from "../core/errors.ts";
 import { didYouMean } from "../core/suggest.ts";
 import type { Annotation, Trajectory } from "../core/trajectory.ts";
-import {
-  indexSegment,
-  listSegments,
-  readLines,
-  readSegment,
-  type Segment,
-  trajectoryFolder,
-} from "./segment.ts";
+import { indexSegment, listSegments, logFolders, readLines, readSegment, type Segment } from "./segment.ts";
 import { accepts, type EpisodeFilter, type EpisodeSummary } from "./summary.ts";
 
 export interface ReaderOptions {
@@ -40,7 +32,7 @@ export interface TrajectoryReader {
 }
 
 /**
- * Reads the trajectory log of a run.
+ * Reads the trajectory log of a run, and after it what was explored since.
  *
  * @throws ReplayError `replay/not-found` when the run has no trajectories
  */
@@ -48,59 +40,58 @@ export async function openTrajectoryReader(
   runDirectory: string,
   options: ReaderOptions = {},
 ): Promise<TrajectoryReader> {
-  const folder = trajectoryFolder(runDirectory);
-  const there = await stat(folder).catch(() => null);
-  if (there === null || !there.isDirectory()) {
-    throw new ReplayError(
-      "replay/not-found",
-      `${runDirectory} holds no trajectories (no folder ${folder}). Give the directory of a run, such as runs/<name>.`,
-      { details: { runDirectory } },
-    );
-  }
-  return new Reader(folder, options.onProblem ?? (() => {}));
+  return new Reader(await logFolders(runDirectory), options.onProblem ?? (() => {}));
 }
 
 interface Hit {
+  readonly folder: string;
   readonly segment: Segment;
   readonly line: number;
   readonly summary: EpisodeSummary;
 }
 
 class Reader implements TrajectoryReader {
-  readonly #folder: string;
+  readonly #folders: readonly string[];
   readonly #report: (problem: ReplayError) => void;
 
-  constructor(folder: string, report: (problem: ReplayError) => void) {
-    this.#folder = folder;
+  constructor(folders: readonly string[], report: (problem: ReplayError) => void) {
+    this.#folders = folders;
     this.#report = report;
   }
 
   async *episodes(filter: EpisodeFilter = {}): AsyncGenerator<Trajectory> {
-    for (const segment of await listSegments(this.#folder)) {
-      const { episodes } = await indexSegment(this.#folder, segment, this.#report);
+    for (const { folder, segment } of await this.#segments()) {
+      const { episodes } = await indexSegment(folder, segment, this.#report);
       const lines = new Set(
         episodes.filter(({ summary }) => accepts(filter, summary)).map(({ line }) => line),
       );
       if (lines.size === 0) continue;
-      for await (const record of this.#records(segment, lines)) {
+      for await (const record of this.#records(folder, segment, lines)) {
         if (record.kind === "episode") yield record.data;
       }
     }
   }
 
   async *annotations(): AsyncGenerator<Annotation> {
-    for (const segment of await listSegments(this.#folder)) {
-      const { annotations } = await indexSegment(this.#folder, segment, this.#report);
+    for (const { folder, segment } of await this.#segments()) {
+      const { annotations } = await indexSegment(folder, segment, this.#report);
       const lines = new Set(annotations.map(({ line }) => line));
       if (lines.size === 0) continue;
-      for await (const record of this.#records(segment, lines)) {
+      for await (const record of this.#records(folder, segment, lines)) {
         if (record.kind === "annotation") yield record.data;
       }
     }
   }
 
-  async *#records(segment: Segment, lines: ReadonlySet<number>) {
-    const read = await readSegment(this.#folder, segment);
+  async #segments(): Promise<{ folder: string; segment: Segment }[]> {
+    const all = this.#folders.map(async (folder) =>
+      (await listSegments(folder)).map((segment) => ({ folder, segment })),
+    );
+    return (await Promise.all(all)).flat();
+  }
+
+  async *#records(folder: string, segment: Segment, lines: ReadonlySet<number>) {
+    const read = await readSegment(folder, segment);
     for (const found of readLines(read.segment, read.bytes, lines)) {
       if ("problem" in found) this.#report(found.problem);
       else yield found.record;
@@ -118,12 +109,12 @@ class Reader implements TrajectoryReader {
 
   async #index() {
     const hits: Hit[] = [];
-    const annotated: { segment: Segment; line: number; episodeId: string }[] = [];
-    for (const segment of await listSegments(this.#folder)) {
-      const index = await indexSegment(this.#folder, segment, this.#report);
-      for (const { line, summary } of index.episodes) hits.push({ segment, line, summary });
+    const annotated: { folder: string; segment: Segment; line: number; episodeId: string }[] = [];
+    for (const { folder, segment } of await this.#segments()) {
+      const index = await indexSegment(folder, segment, this.#report);
+      for (const { line, summary } of index.episodes) hits.push({ folder, segment, line, summary });
       for (const { line, summary } of index.annotations)
-        annotated.push({ segment, line, episodeId: summary.episodeId });
+        annotated.push({ folder, segment, line, episodeId: summary.episodeId });
     }
     return { hits, annotated };
   }
@@ -139,19 +130,21 @@ class Reader implements TrajectoryReader {
         { details: { episodeId } },
       );
     }
-    const episode = await this.#one(hit.segment, hit.line);
+    const episode = await this.#one(hit.folder, hit.segment, hit.line);
     if (episode?.kind !== "episode")
       throw new ReplayError("replay/not-found", `Episode ${episodeId} is gone.`);
     const annotations: Annotation[] = [];
-    for (const { segment, line } of annotated.filter((entry) => entry.episodeId === episodeId)) {
-      const record = await this.#one(segment, line).catch((problem: ReplayError) => this.#report(problem));
+    for (const { folder, segment, line } of annotated.filter((entry) => entry.episodeId === episodeId)) {
+      const record = await this.#one(folder, segment, line).catch((problem: ReplayError) =>
+        this.#report(problem),
+      );
       if (record?.kind === "annotation") annotations.push(record.data);
     }
     return { episode: episode.data, annotations };
   }
 
-  async #one(segment: Segment, line: number) {
-    const read = await readSegment(this.#folder, segment);
+  async #one(folder: string, segment: Segment, line: number) {
+    const read = await readSegment(folder, segment);
     for (const found of readLines(read.segment, read.bytes, new Set([line]))) {
       if ("problem" in found) throw found.problem;
       return found.record;

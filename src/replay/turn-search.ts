@@ -24,6 +24,7 @@ export function matchingTurns(
       "CREATE VIRTUAL TABLE words USING fts5 (observation, action, content = '', tokenize = 'unicode61')",
     );
     const insert = database.prepare("INSERT INTO words (rowid, observation, action) VALUES (?, ?, ?)");
+    database.exec("BEGIN");
     turns.forEach(({ observation, action }, turn) => {
       insert.run(turn, [observation.instruction ?? "", observation.text].join(" \ue000 "), action.text);
     });

@@ -11,7 +11,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const COMMANDS = ["start", "train", "evaluate", "inspect", "replay", "play", "envs", "serve", "doctor"];
+const COMMANDS = [
+  "start",
+  "train",
+  "evaluate",
+  "inspect",
+  "replay",
+  "compact",
+  "play",
+  "envs",
+  "serve",
+  "doctor",
+];
 
 describe("help", () => {
   test("turnwise alone shows every command and exits 0", async () => {

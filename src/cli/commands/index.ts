@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import type { OpenFlag } from "../flags.ts";
+import { registerCompact } from "./compact.ts";
 import { registerDoctor } from "./doctor.ts";
 import { registerEnvs } from "./envs.ts";
 import { registerEvaluate } from "./evaluate.ts";
@@ -23,6 +24,7 @@ export function registerCommands(program: Command, context: Context): void {
   program.commandsGroup("Look:");
   registerInspect(program, context);
   registerReplay(program, context);
+  registerCompact(program, context);
   registerPlay(program, context);
   program.commandsGroup("Environments:");
   registerEnvs(program, context);
