@@ -44,7 +44,7 @@ export class RolloutWorker implements RolloutThread, AsyncDisposable {
     });
     this.#thread.stdout.resume();
     this.#thread.on("message", this.#hear);
-    this.#thread.on("error", (error) => this.#fail(messageOf(error)));
+    this.#thread.on("error", (error) => this.#fail(messageOf(error).replace(/\.$/, "")));
     this.#ended = new Promise((resolve) => {
       this.#thread.once("exit", (code) => {
         this.#fail(`exit status ${code}`);
@@ -167,10 +167,10 @@ export class RolloutWorker implements RolloutThread, AsyncDisposable {
 
   #fail(why: string): void {
     if (this.#failure !== null) return;
-    this.#failure = new RolloutError(
-      "rollout/worker-failed",
-      `A rollout worker ended by itself: ${why.replace(/\.$/, "")}. The episodes it was playing are lost.`,
-    );
+    const text = this.#isOpen
+      ? `A rollout worker ended by itself (${why}); the episodes it was playing are lost.`
+      : `A rollout worker could not be started: ${why}.`;
+    this.#failure = new RolloutError("rollout/worker-failed", text);
     if (!this.#isClosing) this.#log.error({ why }, this.#failure.message);
     this.#ready.reject(this.#failure);
     for (const { reject } of this.#shares.values()) reject(this.#failure);
