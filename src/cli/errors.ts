@@ -13,6 +13,7 @@ const TYPED: ReadonlySet<ErrorCode> = new Set([
   "policy/not-found",
   "run/not-found",
   "run/exists",
+  "replay/invalid-query",
 ]);
 
 export function exitCodeOf(error: unknown): number {

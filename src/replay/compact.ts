@@ -157,7 +157,11 @@ async function replace(path: string, bytes: Buffer): Promise<void> {
     await writeFile(`${path}.tmp`, bytes, { flush: true });
     await rename(`${path}.tmp`, path);
     const folder = await open(join(path, ".."), "r");
-    await folder.sync().finally(() => folder.close());
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   } catch (error) {
     await rm(`${path}.tmp`, { force: true }).catch(() => {}); // the failure itself is what counts
     throw new ReplayError(

@@ -140,7 +140,6 @@ function openFile(path: string | null): IndexDatabase {
     if (path !== null) database.exec("PRAGMA journal_mode = WAL");
     database.exec("PRAGMA synchronous = NORMAL");
     database.exec("PRAGMA cache_size = -65536");
-    database.exec("PRAGMA mmap_size = 1073741824");
     const opened = new IndexDatabase(database, path);
     if (path === null) versionOf(opened);
     return opened;

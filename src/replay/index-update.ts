@@ -14,6 +14,8 @@ import { indexSegment, LOG_FOLDERS, listSegments, type Segment, trajectoryFolder
 import { summarize, summarizeAnnotation } from "./summary.ts";
 
 const SLICE_BYTES = 1 << 20;
+/** Two changes of a folder within this time may look like one: times of files are that coarse on some systems. */
+const SETTLED_MS = 3000;
 
 interface LogSegment {
   readonly id: number;
@@ -36,6 +38,8 @@ export class Indexer {
   readonly #rows: IndexRows;
   /** Share of the segments that were done in the last pass. */
   progress = 0;
+  /** The folders as the last whole pass found them, and the segments that may grow without the folder changing. */
+  #last: { readonly stamp: string; readonly live: readonly LogSegment[] } | null = null;
 
   constructor(database: IndexDatabase, runDirectory: string, report: (problem: ReplayError) => void) {
     this.#database = database;
@@ -46,8 +50,10 @@ export class Indexer {
 
   /** Indexes what the logs have gained. Gives way after every slice. */
   async *slices(): AsyncGenerator<void> {
-    let segments = await this.#list();
-    if (this.#vanished(segments)) {
+    const stamp = await this.#stamp();
+    const unchanged = this.#last !== null && this.#last.stamp === stamp;
+    let segments = unchanged ? (this.#last?.live ?? []) : await this.#list();
+    if (!unchanged && this.#vanished(segments)) {
       segments = await this.#list(); // a segment that is being renamed may be missed once
       if (this.#vanished(segments)) this.#database.transaction(() => this.#rows.clear());
     }
@@ -65,6 +71,17 @@ export class Indexer {
       this.progress = ++done / segments.length;
     }
     this.progress = 1;
+    this.#last = stamp === null ? null : { stamp, live: segments.filter(({ segment }) => !segment.packed) };
+  }
+
+  /** Changes with every file that comes, goes or is renamed; null while that is too recent to be told apart. */
+  async #stamp(): Promise<string | null> {
+    const times = LOG_FOLDERS.map(async (name) => {
+      const folder = await stat(trajectoryFolder(this.#runDirectory, name)).catch(() => null);
+      return folder?.mtimeMs ?? 0;
+    });
+    const changed = await Promise.all(times);
+    return Date.now() - Math.max(...changed) > SETTLED_MS ? changed.join(" ") : null;
   }
 
   async #list(): Promise<LogSegment[]> {

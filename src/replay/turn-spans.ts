@@ -48,7 +48,7 @@ function elements(json: Buffer, from: number): TurnSpans {
 function endOfValue(json: Buffer, from: number): number {
   let depth = 0;
   for (let at = from; at < json.length; at++) {
-    switch (json[at]) {
+    switch (json[at] ?? COMMA) {
       case QUOTE:
         at = endOfString(json, at) - 1;
         break;

@@ -80,10 +80,10 @@ describe("turnwise replay", () => {
   test("half an export, an unknown format and an unknown order are told", async () => {
     const half = await runCli(["replay", run, "--export", "chat"]);
     expect([half.code, half.stderr]).toEqual([2, expect.stringContaining("needs both")]);
-    const format = await runCli(["replay", run, "--export", "parkett", "--out", join(run, "x")]);
+    const format = await runCli(["replay", run, "--export", "parqet", "--out", join(run, "x")]);
     expect([format.code, format.stderr]).toEqual([2, expect.stringContaining("Did you mean parquet?")]);
     const order = await runCli(["replay", run, "--sort", "-turn"]);
-    expect([order.code, order.stderr]).toEqual([1, expect.stringContaining("Did you mean turns?")]);
+    expect([order.code, order.stderr]).toEqual([2, expect.stringContaining("Did you mean turns?")]);
   });
 });
 

@@ -17,7 +17,7 @@ import {
 } from "../../src/replay/index.ts";
 import { encodeRecord } from "../../src/replay/record.ts";
 import { turnSpans } from "../../src/replay/turn-spans.ts";
-import { sampleAnnotation, sampleEpisode, shortEpisode } from "./sample-episodes.ts";
+import { all, sampleAnnotation, sampleEpisode, shortEpisode } from "./sample-episodes.ts";
 
 let run: string;
 beforeEach(async () => {
@@ -191,7 +191,7 @@ describe("a copy of the log, no more", () => {
     ],
     [
       "of another program",
-      (path: string) => {
+      async (path: string) => {
         const other = new DatabaseSync(path);
         other.exec("PRAGMA application_id = 7; PRAGMA user_version = 3");
         other.close();
@@ -199,7 +199,7 @@ describe("a copy of the log, no more", () => {
     ],
     [
       "of an older version",
-      (path: string) => {
+      async (path: string) => {
         const older = new DatabaseSync(path);
         older.exec("PRAGMA user_version = 0; DROP TABLE words; PRAGMA application_id = 1415014776");
         older.close();
@@ -270,6 +270,15 @@ describe("a copy of the log, no more", () => {
     await rm(join(run, "trajectories"), { recursive: true });
     await mkdir(join(run, "trajectories"));
     await withIndex(({ index }) => expect(index.ids()).toEqual([]));
+  });
+
+  test("a Node without SQLite is told what to do", async () => {
+    await write([shortEpisode(0)]);
+    const program = join(import.meta.dirname, "index-run.ts");
+    const child = spawn(process.execPath, [...process.execArgv, "--no-experimental-sqlite", program, run], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    expect((await all(child.stderr)).join("")).toMatch(/comes without node:sqlite.*Use Node 24/);
   });
 
   test("a folder that is no run, and a run without an episode", async () => {

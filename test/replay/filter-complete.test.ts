@@ -37,7 +37,7 @@ describe("what may follow", () => {
 
   test.each<[string, string[]]>([
     ["tur|", ["turns", "return", "branchTurn"]],
-    ["ENT|", ["entropy", "entropyFraction"]],
+    ["ENT|", ["entropy", "entropyFraction", "parent", "environment"]],
     ["turns |", ["=", "!=", "<", "<=", ">", ">=", "in", "not in"]],
     ["success |", ["=", "!=", "and", "or"]],
     ["text |", [":"]],
