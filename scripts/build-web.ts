@@ -45,6 +45,7 @@ async function build(folder: string): Promise<void> {
         modulePreload: false, // its helper writes a script into the page, which the page's policy refuses
         assetsInlineLimit: 0,
         reportCompressedSize: false,
+        rolldownOptions: { checks: { pluginTimings: false } },
       },
     });
     writeFileSync(join(temporary, STAMP), stampOf());

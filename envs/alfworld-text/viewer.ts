@@ -18,22 +18,16 @@ export function createViewer(): EpisodeViewer {
       const called = (name: string) => (treated.has(name) ? `${treated.get(name)} ${name}` : name);
       const { here, held, contents, receptacles } = memory;
       const now = new Map<string, string>();
-      const items = receptacles.map((name) => {
+      const items = receptacles.flatMap((name): ViewPanel["items"][number][] => {
         const inside = contents.get(name);
-        const values =
-          inside === undefined
-            ? ["not looked into"]
-            : inside.size === 0
-              ? ["empty"]
-              : [...inside].map(called);
+        const isHere = here.includes(name);
+        if (inside === undefined && !isHere) return [];
+        const values = inside === undefined ? [] : inside.size === 0 ? ["empty"] : [...inside].map(called);
         now.set(name, values.join());
-        const isNew = before.size > 0 && before.get(name) !== values.join();
-        return {
-          label: name,
-          values,
-          mark: here.includes(name) ? "here" : isNew ? "new" : undefined,
-        } as const;
+        const isNew = before.has(name) && before.get(name) !== values.join();
+        return [{ label: name, values, mark: isHere ? "here" : isNew ? "new" : undefined }];
       });
+      const unseen = receptacles.filter((name) => !now.has(name));
       before = now;
       return [
         {
@@ -45,6 +39,10 @@ export function createViewer(): EpisodeViewer {
           items: [{ label: here.length === 0 ? "in the middle of the room" : here.join(", "), values: [] }],
         },
         { title: "Room", items },
+        {
+          title: "Not looked into",
+          items: unseen.length === 0 ? [] : [{ label: `${unseen.length} places:`, values: unseen }],
+        },
       ];
     },
   };

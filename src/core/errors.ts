@@ -48,6 +48,7 @@ export const ERROR_CODES = {
   "rollout/too-many-failures": "More episodes failed than the configured share.",
   "rollout/worker-failed": "A rollout worker could not be started, or ended by itself.",
   "replay/damaged": "A trajectory file is damaged beyond its torn tail.",
+  "replay/diverged": "An episode could not be brought back: the environment answers otherwise than it did.",
   "replay/not-found": "No trajectory of that id is in the run.",
   "replay/invalid-record": "A record does not fit the trajectory schema.",
   "replay/locked": "Another living process writes trajectories to the run.",

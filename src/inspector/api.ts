@@ -6,7 +6,7 @@ import { METRICS } from "../training/metrics.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { downloadEpisodes } from "./download.ts";
 import { environmentView, hasView } from "./environment-view.ts";
-import { groupAnswer, groupsOf, typeCurves } from "./groups.ts";
+import { courseOf, groupAnswer, groupsOf, typeCurves } from "./groups.ts";
 import type { EpisodeAnswer } from "./protocol.ts";
 import type { RunView } from "./run-view.ts";
 import { selfImitation } from "./self-imitation.ts";
@@ -58,6 +58,11 @@ const OF_RUN: Readonly<Record<string, (run: RunView, question: Question) => unkn
     const index = await run.index();
     if (rest.length === 2) return groupAnswer(index, Number(rest[0]), Number(rest[1]));
     return groupsOf(index, query.has("iteration") ? whole(query, "iteration", 0) : null);
+  },
+  async courses(run, { query }) {
+    const index = await run.index();
+    const ids = query.getAll("episode").slice(0, 64);
+    return await Promise.all(ids.map((id) => courseOf(index, index.row(id))));
   },
   "self-imitation": async (run) => selfImitation(run),
   async export(run, { query, response }) {

@@ -12,7 +12,7 @@ export function typeCurves(index: EpisodeIndex): TypeCurve[] {
     const types = index.facet("type", { filter: `source = ${source}`, limit: 50 }).values;
     return types.flatMap(({ value }): TypeCurve[] => {
       if (typeof value !== "string") return [];
-      const filter = `source = ${source} and type = ${JSON.stringify(value)}`;
+      const filter = `source = ${source} and type = ${quoted(value)}`;
       const count = (more: string) =>
         new Map(
           index
@@ -28,6 +28,11 @@ export function typeCurves(index: EpisodeIndex): TypeCurve[] {
       return [{ source, taskType: value, points }];
     });
   });
+}
+
+/** A text as a filter writes it. */
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, "\\$&")}"`;
 }
 
 /** The iterations that have groups, and the groups of one of them: the last one where none is named. */

@@ -149,6 +149,7 @@ export type ToPage =
   | { readonly type: "failure"; readonly id: number; readonly error: ErrorAnswer }
   | { readonly type: "progress"; readonly id: number; readonly value: unknown };
 
+export type { About, Begun, Branched, Moment } from "./workbench/moment.ts";
 export type {
   Completion,
   EpisodeHeader,

@@ -9,8 +9,9 @@ import { type Access, accessOf } from "./access.ts";
 import { answer, HANDLED } from "./api.ts";
 import { Catalogue } from "./catalogue.ts";
 import { errorAnswer, send, sendError, sendJson } from "./http.ts";
-import { type Call, Page } from "./live.ts";
+import { Page } from "./live.ts";
 import { webFile } from "./web-files.ts";
+import { Workbench } from "./workbench/workbench.ts";
 
 export interface InspectorOptions {
   /** Run directories, or folders that hold some. */
@@ -23,8 +24,8 @@ export interface InspectorOptions {
   readonly port?: number;
   /** Whoever asks must present this token. Without one only loopback names are answered. */
   readonly token?: string;
-  /** Answers what pages ask over the WebSocket: playing and branching. */
-  readonly call?: Call;
+  /** Compute engine for playing and branching, as `turnwise --engine` names it; `auto` by default. */
+  readonly engine?: string;
   readonly log?: Logger;
 }
 
@@ -50,10 +51,6 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
 /** A page says little: a message larger than this is none of ours. */
 const MAX_PAYLOAD = 1 << 20;
 const MAX_PAGES = 200;
-const NO_CALLS: Call = (method) =>
-  Promise.reject(
-    new InspectorError("inspector/not-found", `This inspector only reads; it cannot ${method}.`),
-  );
 
 class InspectorServer implements Inspector {
   readonly #http: Server;
@@ -62,17 +59,18 @@ class InspectorServer implements Inspector {
   readonly #access: Access;
   readonly #web: string;
   readonly #token: string | null;
-  readonly #call: Call;
+  readonly #workbench: Workbench;
   readonly #log: Logger;
   readonly #pages = new Set<Page>();
   #closing: Promise<void> | null = null;
 
-  constructor({ paths, web, token, call = NO_CALLS, log = silentLogger }: InspectorOptions) {
+  constructor({ paths, web, token, engine = "auto", log = silentLogger }: InspectorOptions) {
     this.#catalogue = new Catalogue(paths);
     this.#access = accessOf(token ?? null);
     this.#token = token ?? null;
     this.#web = web;
-    this.#call = call;
+    const runDirectory = async (id: string) => (await this.#catalogue.find(id)).path;
+    this.#workbench = new Workbench({ runDirectory, engine, log });
     this.#log = log.child({ component: "inspector" });
     this.#sockets = new WebSocketServer({
       noServer: true,
@@ -162,7 +160,7 @@ class InspectorServer implements Inspector {
       return;
     }
     this.#sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
-      const page = new Page(webSocket, this.#catalogue, this.#call);
+      const page = new Page(webSocket, this.#catalogue, this.#workbench.call);
       this.#pages.add(page);
       webSocket.on("close", () => this.#pages.delete(page));
     });
@@ -179,6 +177,7 @@ class InspectorServer implements Inspector {
       this.#http.close(() => resolve());
       setTimeout(() => this.#http.closeAllConnections(), 200).unref();
     });
+    await this.#workbench[Symbol.asyncDispose]();
     await this.#catalogue[Symbol.asyncDispose]();
   }
 

@@ -124,9 +124,10 @@ describe("what it tells", () => {
       (await ask<ViewPanel[]>(`${path}/view?turn=${turn}`)).find(({ title }) => title === "Inventory")?.items;
     expect(await inventory(taken)).toEqual([{ label: "nothing", values: [] }]);
     expect(await inventory(taken + 1)).toEqual([{ label: thing, values: [] }]);
-    const room = (await ask<ViewPanel[]>(`${path}/view?turn=0`)).find(({ title }) => title === "Room");
-    expect(room?.items.length).toBeGreaterThan(3);
-    expect(room?.items.every(({ values }) => values[0] === "not looked into")).toBe(true);
+    const panels = await ask<ViewPanel[]>(`${path}/view?turn=0`);
+    const count = (name: string) => panels.find(({ title }) => title === name)?.items.length ?? -1;
+    expect(count("Room")).toBe(0);
+    expect(panels.at(-1)?.items[0]?.values.length).toBeGreaterThan(3);
   });
 
   it("says where a filter is wrong", async () => {

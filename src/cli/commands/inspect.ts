@@ -4,11 +4,12 @@ import { type Command, Option } from "commander";
 import { z } from "zod";
 import { UsageError } from "../../core/errors.ts";
 import { addCommonFlags, type Context, jsonFlag, printJson } from "../context.ts";
+import { addEngineFlag, type EngineOptions, engineName } from "../engine.ts";
 import { parseValue } from "../flags.ts";
 import { listenForInterrupt } from "../interrupt.ts";
 import { isLoopback } from "../loopback.ts";
 
-interface InspectOptions {
+interface InspectOptions extends EngineOptions {
   readonly port: number;
   readonly host: string;
   readonly token?: string;
@@ -44,7 +45,7 @@ Examples:
   TURNWISE_TOKEN=… turnwise inspect --host 0.0.0.0     for other machines too`,
     )
     .action((paths: string[], options: InspectOptions) => inspect(context, paths, options));
-  addCommonFlags(command);
+  addCommonFlags(addEngineFlag(command));
 }
 
 async function inspect(context: Context, paths: readonly string[], options: InspectOptions): Promise<void> {
@@ -71,6 +72,7 @@ async function inspect(context: Context, paths: readonly string[], options: Insp
     web,
     host,
     port,
+    engine: engineName(options),
     log: context.log,
     ...(token === undefined ? {} : { token }),
   });

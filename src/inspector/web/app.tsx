@@ -4,10 +4,15 @@ import { useConnected } from "./live.ts";
 import { Problem } from "./parts/basics.tsx";
 import { address, Link, type Place, usePlace } from "./router.tsx";
 import { applyTheme, currentTheme, THEMES } from "./theme.ts";
+import { BranchView } from "./views/branch.tsx";
+import { CompareView } from "./views/compare.tsx";
 import { EpisodeView } from "./views/episode.tsx";
 import { EpisodesView } from "./views/episodes.tsx";
+import { GroupsView, GroupView } from "./views/groups.tsx";
+import { PlayView } from "./views/play.tsx";
 import { RunPage } from "./views/run.tsx";
 import { RunsView } from "./views/runs.tsx";
+import { SelfImitationView } from "./views/self-imitation.tsx";
 
 export function App() {
   const place = usePlace();
@@ -44,10 +49,14 @@ export function App() {
 const TABS = [
   ["", "Curves"],
   ["episodes", "Episodes"],
+  ["groups", "Groups"],
+  ["self-imitation", "Self-imitation"],
+  ["play", "Play"],
 ] as const;
 
 function Tabs({ run, current }: { readonly run: string; readonly current: string }) {
-  const tab = { episode: "episodes" }[current] ?? current;
+  const within = { episode: "episodes", branch: "episodes", compare: "episodes", group: "groups" };
+  const tab = Object.hasOwn(within, current) ? within[current as keyof typeof within] : current;
   return (
     <>
       <span class="run-name" title={run}>
@@ -76,6 +85,21 @@ function View({ place }: { readonly place: Place }) {
     if (what === "episodes") return <EpisodesView run={run} place={place} />;
     if (what === "episode" && rest[0] !== undefined)
       return <EpisodeView key={rest[0]} run={run} episodeId={rest[0]} place={place} />;
+    if (what === "groups") return <GroupsView run={run} place={place} />;
+    if (what === "group" && rest[0] !== undefined && rest[1] !== undefined)
+      return <GroupView run={run} iteration={rest[0]} group={rest[1]} place={place} />;
+    if (what === "compare") return <CompareView run={run} place={place} />;
+    if (what === "self-imitation") return <SelfImitationView run={run} />;
+    if (what === "play") return <PlayView key={run} run={run} place={place} />;
+    if (what === "branch" && rest[0] !== undefined)
+      return (
+        <BranchView
+          key={`${rest[0]} ${place.query.get("turn")}`}
+          run={run}
+          episodeId={rest[0]}
+          place={place}
+        />
+      );
   }
   return <Problem error={new Error(`There is no view at ${location.pathname}.`)} />;
 }

@@ -42,7 +42,7 @@ export function OutcomeBadge({
   return (
     <span class={`badge is-${outcome}`} title={word}>
       <span aria-hidden="true">{sign}</span>
-      <span class={short ? "sr-only" : ""}> {word}</span>
+      <span class={short ? "sr-only" : "badge-word"}> {word}</span>
     </span>
   );
 }

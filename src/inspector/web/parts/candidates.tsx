@@ -10,11 +10,18 @@ interface Props {
   /** Makes the actions buttons. */
   readonly onChoose?: (action: string) => void;
   readonly disabled?: boolean;
+  readonly title?: string;
   /** Shows all from the start. */
   readonly all?: boolean;
 }
 
-export function Candidates({ turn, onChoose, disabled = false, all = false }: Props) {
+export function Candidates({
+  turn,
+  onChoose,
+  disabled = false,
+  all = false,
+  title = "What it could have done",
+}: Props) {
   const [isWhole, setWhole] = useState(all);
   const { observation, candidateLogProbs, action } = turn;
   const { admissible, open = [] } = observation;
@@ -39,7 +46,7 @@ export function Candidates({ turn, onChoose, disabled = false, all = false }: Pr
   return (
     <>
       <h3>
-        What it could have done <small class="muted">{admissible.length} actions</small>
+        {title} <small class="muted">{admissible.length} actions</small>
       </h3>
       <ol class="candidates">
         {[...shown, ...chosen].map(({ text, p }, i) => (

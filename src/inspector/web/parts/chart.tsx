@@ -158,7 +158,8 @@ function optionsOf({ curves, share = false }: ChartSpec, smoothing: number, widt
       series.push({
         label: isBand ? `${curve.label}, ${kind}` : isFaint ? `${curve.label}, as recorded` : curve.label,
         stroke: isFaint ? `${stroke}55` : isBand ? "transparent" : stroke,
-        width: isBand ? 0 : isFaint ? 1 : 1.6,
+        width: isBand ? 0 : isFaint ? 1 : curve.sparse === true ? 1 : 1.6,
+        ...(curve.sparse === true && !isBand ? { dash: [3, 4] } : {}),
         spanGaps: true,
         points:
           isBand || isFaint

@@ -8,7 +8,7 @@ export interface Curve {
   readonly points: readonly (readonly [number, number])[];
   /** [x, low, high] around it, such as an interval of confidence. */
   readonly band?: readonly (readonly [number, number, number])[];
-  /** Few points, shown as dots joined by thin lines; never smoothed. */
+  /** Few points, shown as dots joined by thin broken lines; never smoothed. */
   readonly sparse?: boolean;
 }
 
@@ -98,7 +98,8 @@ export function toSvg(spec: ChartSpec, weight: number, colours: SvgColours): str
     if (weight > 0 && sparse !== true)
       parts.push(`<path d="${path(points)}" fill="none" stroke="${stroke}" opacity="0.3"/>`);
     const line = sparse === true ? points : smoothed(points, weight);
-    parts.push(`<path d="${path(line)}" fill="none" stroke="${stroke}" stroke-width="1.8"/>`);
+    const pen = sparse === true ? 'stroke-width="1" stroke-dasharray="3 4"' : 'stroke-width="1.8"';
+    parts.push(`<path d="${path(line)}" fill="none" stroke="${stroke}" ${pen}/>`);
     if (sparse === true || points.length === 1)
       for (const [x, y] of points) parts.push(`<circle cx="${px(x)}" cy="${py(y)}" r="3" fill="${stroke}"/>`);
     const y = HEIGHT + i * 18 + 4;

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo } from "preact/hooks";
 import type { EpisodeAnswer, Signal, Turn, TurnRange } from "../../protocol.ts";
 import { number, plural, when } from "../format.ts";
+import { useIndexState } from "../live.ts";
 import { Fact, Loading, OutcomeBadge, Problem } from "../parts/basics.tsx";
 import { HeatStrip } from "../parts/heat-strip.tsx";
 import { VirtualList } from "../parts/virtual-list.tsx";
@@ -22,9 +23,12 @@ interface Props {
 
 export function EpisodeView({ run, episodeId, place }: Props) {
   const path = `runs/${encodeURIComponent(run)}/episodes/${encodeURIComponent(episodeId)}`;
-  const { value, error } = useAnswer<EpisodeAnswer>(path);
-  if (error !== null) return <Problem error={error} />;
-  if (value === null) return <Loading what="the episode" />;
+  const state = useIndexState(run);
+  const isPartial = state !== null && state.progress < 1;
+  // While the index is being made, what is not there yet may still come; later, branches may.
+  const { value, error } = useAnswer<EpisodeAnswer>(path, state?.revision);
+  if (error !== null && !isPartial) return <Problem error={error} />;
+  if (value === null) return <Loading what={isPartial ? "the log" : "the episode"} />;
   return <Episode run={run} path={path} answer={value} place={place} />;
 }
 
@@ -74,6 +78,9 @@ function Episode({
         <UpdateChoice trained={trained} update={update} />
         <span class="spring" />
         <span class="muted">← → or j k step, Home and End jump</span>
+        <Link class="button" href={address(["run", run, "branch", header.episodeId], { turn: turn + 1 })}>
+          Branch here
+        </Link>
         <StepButtons turn={turn} turns={turns} goTo={goTo} marks={marks} />
       </div>
       <HeatStrip signals={strip} turns={turns} turn={turn} onTurn={goTo} marks={marks} />
@@ -176,6 +183,17 @@ function Head({ run, answer }: { readonly run: string; readonly answer: EpisodeA
         <Fact label="began">
           {when(header.startedAt)}, {number(header.wallMs / 1000, 2)} s
         </Fact>
+        {header.branch !== undefined && (
+          <Fact label="branched off from">
+            <Link
+              href={address(["run", run, "episode", header.branch.parent], { turn: header.branch.turn + 1 })}
+            >
+              {header.branch.parent}
+            </Link>{" "}
+            at turn {header.branch.turn + 1}, {header.branch.checkpoint ?? "no checkpoint"}, by{" "}
+            {header.branch.restoredBy}
+          </Fact>
+        )}
         <Fact label="record">
           <a href={raw} download={`${header.episodeId}.json`}>
             JSON
@@ -208,7 +226,7 @@ function UpdateChoice({
   readonly trained: EpisodeAnswer["trained"];
   readonly update: number;
 }) {
-  if (trained.length === 0) return <span class="muted">Training was not on this episode.</span>;
+  if (trained.length === 0) return <span class="muted">Training did not use this episode.</span>;
   const text = ({ kind, iteration, policyVersion, perEpisode }: EpisodeAnswer["trained"][number]) =>
     `${kind} in iteration ${iteration}${kind === "replayed" ? `, age ${perEpisode["age"]}, replay ${perEpisode["replayCount"]}` : ""}, weights ${policyVersion}`;
   return (

@@ -74,7 +74,7 @@ function Types({
   const state = useIndexState(run);
   const { value, error } = useAnswer<TypeCurve[]>(
     `runs/${encodeURIComponent(run)}/types`,
-    `${iterations} ${state?.episodes}`,
+    `${iterations} ${state?.revision}`,
   );
   const types = useMemo(() => [...new Set((value ?? []).map(({ taskType }) => taskType))].sort(), [value]);
   const specs = useMemo(

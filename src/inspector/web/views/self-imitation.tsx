@@ -1,0 +1,166 @@
+/** What the replay buffer of self-imitation holds, and how its episodes were used. */
+import { useMemo } from "preact/hooks";
+import type { ReplayUse, SelfImitationAnswer } from "../../protocol.ts";
+import { number, plural } from "../format.ts";
+import { useIndexState } from "../live.ts";
+import { Fact, Loading, Problem } from "../parts/basics.tsx";
+import { Chart } from "../parts/chart.tsx";
+import type { ChartSpec } from "../parts/curve.ts";
+import { address, Link } from "../router.tsx";
+import { useAnswer } from "../server.ts";
+
+export function SelfImitationView({ run }: { readonly run: string }) {
+  const { value, error } = useAnswer<SelfImitationAnswer>(
+    `runs/${encodeURIComponent(run)}/self-imitation`,
+    useIndexState(run)?.revision,
+  );
+  const specs = useMemo(() => chartsOf(value?.replays ?? []), [value]);
+  if (error !== null) return <Problem error={error} />;
+  if (value === null) return <Loading what="the buffer" />;
+  const { buffer, checkpoint, capacity, baseline, replays } = value;
+  const episodes = new Set(replays.map(({ episodeId }) => episodeId)).size;
+  return (
+    <>
+      <h1>Self-imitation</h1>
+      <dl class="facts">
+        <Fact label="buffer, at the last checkpoint">
+          {checkpoint === null
+            ? "no checkpoint yet"
+            : `${plural(buffer.length, "episode")}${capacity === null ? "" : ` of ${capacity}`} (${checkpoint})`}
+        </Fact>
+        <Fact label="median return of late">{number(baseline)}</Fact>
+        <Fact label="replays in the log">
+          {replays.length} of {plural(episodes, "episode")}
+        </Fact>
+      </dl>
+      <div class="charts">
+        {specs.map((spec) => (
+          <Chart key={spec.title} spec={spec} smoothing={0} />
+        ))}
+      </div>
+      <h2>In the buffer</h2>
+      {buffer.length === 0 ? (
+        <p class="muted">It is empty. Episodes enter when they did better than their siblings.</p>
+      ) : (
+        <div class="scroll">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">episode</th>
+                <th scope="col">task</th>
+                {["turns", "stored in", "age", "replays", "return", "advantage then", "advantage now"].map(
+                  (title) => (
+                    <th key={title} scope="col" class="right">
+                      {title}
+                    </th>
+                  ),
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {buffer.map((one) => (
+                <tr key={one.episodeId}>
+                  <th scope="row">
+                    <Link href={address(["run", run, "episode", one.episodeId])}>{one.episodeId}</Link>
+                  </th>
+                  <td>{one.taskType ?? one.taskId}</td>
+                  <td class="right">{one.turns}</td>
+                  <td class="right">{one.addedAt}</td>
+                  <td class="right">{one.age}</td>
+                  <td class="right">{one.replays}</td>
+                  <td class="right">{number(one.score)}</td>
+                  <td class="right">{number(one.advantage)}</td>
+                  <td class={`right ${(one.recalibrated ?? 1) > 0 ? "" : "muted"}`}>
+                    {number(one.recalibrated)}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <p class="muted">
+        Advantage now is the return minus the median return of late; at 0 or below an episode is not replayed.
+      </p>
+      <h2>Replays</h2>
+      {replays.length === 0 ? (
+        <p class="muted">Nothing was replayed yet.</p>
+      ) : (
+        <Uses run={run} uses={replays} />
+      )}
+    </>
+  );
+}
+
+const MOST = 300;
+
+function Uses({ run, uses }: { readonly run: string; readonly uses: readonly ReplayUse[] }) {
+  const shown = uses.slice(-MOST).reverse();
+  return (
+    <div class="scroll">
+      {uses.length > MOST && (
+        <p class="muted">
+          The last {MOST} of {uses.length}.
+        </p>
+      )}
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">iteration</th>
+            <th scope="col">episode</th>
+            {["age", "replay", "recalibrated advantage", "mean ratio", "clipped"].map((title) => (
+              <th key={title} scope="col" class="right">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((use) => (
+            <tr key={`${use.iteration} ${use.episodeId}`}>
+              <td>{use.iteration}</td>
+              <th scope="row">
+                <Link href={address(["run", run, "episode", use.episodeId])}>{use.episodeId}</Link>
+              </th>
+              <td class="right">{number(use.age)}</td>
+              <td class="right">{number(use.replayCount)}</td>
+              <td class="right">{number(use.advantage)}</td>
+              <td class="right">{number(use.ratio)}</td>
+              <td class="right">{number(use.clipped, 2)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** How much was replayed, how old it was, and what it was judged worth. */
+function chartsOf(replays: readonly ReplayUse[]): ChartSpec[] {
+  if (replays.length === 0) return [];
+  const iterations = [...new Set(replays.map(({ iteration }) => iteration))].sort((a, b) => a - b);
+  const mean = (of: (use: ReplayUse) => number | null) =>
+    iterations.flatMap((iteration): [number, number][] => {
+      const values = replays.filter((use) => use.iteration === iteration).flatMap((use) => of(use) ?? []);
+      return values.length === 0
+        ? []
+        : [[iteration + 1, values.reduce((sum, value) => sum + value, 0) / values.length]];
+    });
+  const count = iterations.map((iteration): [number, number] => [
+    iteration + 1,
+    replays.filter((use) => use.iteration === iteration).length,
+  ]);
+  return [
+    { title: "Episodes replayed", unit: "", curves: [{ label: "replays", colour: 0, points: count }] },
+    {
+      title: "Mean age at replay",
+      unit: "iterations",
+      curves: [{ label: "age", colour: 1, points: mean(({ age }) => age) }],
+    },
+    {
+      title: "Recalibrated advantage",
+      unit: "1",
+      curves: [{ label: "mean", colour: 2, points: mean(({ advantage }) => advantage) }],
+    },
+  ];
+}
