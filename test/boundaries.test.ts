@@ -242,8 +242,8 @@ describe("package.json", () => {
   });
 
   it("names Node's own modules with node:", () => {
-    const bare = [...sources, ...worlds, ...everything].filter(({ specifier }) =>
-      !specifier.startsWith("node:") && builtinModules.includes(specifier),
+    const bare = [...sources, ...worlds, ...everything].filter(
+      ({ specifier }) => !specifier.startsWith("node:") && builtinModules.includes(specifier),
     );
     expect(bare.map(where)).toEqual([]);
   });
