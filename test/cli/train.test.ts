@@ -103,6 +103,23 @@ describe("stopping", () => {
     ).toEqual([done, done + 1]);
   });
 
+  test("with rollout workers too; no thread keeps the process", async () => {
+    const workers = ["--collect.workers=1", "--collect.overlap"];
+    const started = startCli([...train, ...workers, "--run", run, "--iterations=100000", "--json"]);
+    await started.seen(/"iteration":2/);
+    started.child.kill("SIGINT");
+    const { code, stderr } = await started.finished;
+    expect({ code, done: /stopped after \d+ iterations; everything/.test(stderr) }).toEqual({
+      code: 130,
+      done: true,
+    });
+    const [, done = ""] = /stopped after (\d+)/.exec(stderr) ?? [];
+    const flags = [`--iterations=${Number(done) + 2}`, "--engine=cpu", "--json"];
+    const resumed = await runCli(["train", "--resume", run, ...flags]);
+    expect({ code: resumed.code, stderr: resumed.stderr }).toEqual({ code: 0, stderr: "" });
+    expect(jsonLines(resumed.stdout)[0]?.["metrics"]).toHaveProperty(["collect/weights_lag"]);
+  });
+
   test("after kill -9 every flushed episode can be replayed, and the run resumes", async () => {
     const started = startCli([
       ...train,
