@@ -127,11 +127,12 @@ class Index implements EpisodeIndex {
     for (let revision = -1; !signal.aborted && !this.#closed; ) {
       const state = await this.update(options).catch((error: unknown) => {
         if (signal.aborted || this.#closed) return null;
-        throw error;
+        if (!(error instanceof ReplayError) || error.code !== "replay/index-locked") throw error;
+        this.#report(error); // who holds it lets it go some time
+        return null;
       });
-      if (state === null) return;
-      if (state.revision !== revision) yield state;
-      revision = state.revision;
+      if (state !== null && state.revision !== revision) yield state;
+      revision = state?.revision ?? revision;
       await sleep(everyMs, undefined, { signal }).catch(() => {}); // the loop sees the signal
     }
   }

@@ -143,7 +143,10 @@ export interface EpisodeIndex extends AsyncDisposable {
    * @throws ReplayError `replay/index-locked`; the signal's reason when it is aborted
    */
   update(options?: UpdateOptions): Promise<IndexState>;
-  /** Updates again and again until the signal is aborted; gives a state whenever something has changed. */
+  /**
+   * Updates again and again until the signal is aborted or the index closed; gives a state whenever something has
+   * changed. While another process holds the index, that is reported as a problem and tried again.
+   */
   follow(options: FollowOptions & { readonly signal: AbortSignal }): AsyncIterable<IndexState>;
 
   /** @throws FilterError */

@@ -106,6 +106,30 @@ describe("the index follows the log", () => {
     expect([...new Set(counts)]).toEqual([0, 1, 2, 3, 4]);
   });
 
+  test("a folder in which no file came or went is not read again, but its live file is", async () => {
+    const folder = join(run, "trajectories");
+    await write([shortEpisode(0)]);
+    const log = await openTrajectoryLog(run);
+    log.appendEpisode(shortEpisode(1));
+    await log.flush();
+    await using index = await openEpisodeIndex(run);
+    const counts: number[] = [];
+    for (let i = 2; i < 5; i++) {
+      await utimes(folder, i, i); // long ago: nothing can have changed since the last look
+      await index.update();
+      await utimes(folder, i, i);
+      log.appendEpisode(shortEpisode(i));
+      await log.flush();
+      await index.update();
+      counts.push(index.count());
+    }
+    expect(counts).toEqual([3, 4, 5]);
+    await log.close();
+    await write([shortEpisode(5)]);
+    expect((await index.update()).episodes).toBe(6);
+    expect(index.count('"arrive"')).toBe(6);
+  });
+
   test("rows come before words, and an index that was interrupted goes on where it was", async () => {
     await write(
       Array.from({ length: 400 }, (_, i) => sampleEpisode(i, 30)),
