@@ -5,8 +5,17 @@ import { ReplayError } from "../core/errors.ts";
 import { type Annotation, type Trajectory, trajectorySchema, turnSchema } from "../core/trajectory.ts";
 import { placeOf, segmentOf } from "./index-schema.ts";
 import type { EpisodeHeader, TurnRange } from "./index-types.ts";
+import type { LineBlock } from "./packed-segment.ts";
 import { damagedLine, dataOf, decodeRecord, type Place, validate, whereIs } from "./record.ts";
-import { bytesOfLine, packedPath, plainPath, readSegment, trajectoryFolder } from "./segment.ts";
+import {
+  blockWith,
+  isAmong,
+  lineOf,
+  packedPath,
+  plainPath,
+  readSegment,
+  trajectoryFolder,
+} from "./segment.ts";
 import { type TurnSpans, turnSpans } from "./turn-spans.ts";
 
 /** A line that was read, and where its turns stand once someone has asked. */
@@ -16,6 +25,15 @@ interface Line {
   data?: { readonly json: Buffer; readonly spans: TurnSpans };
 }
 
+/** Some lines of a file that were read at once; null where they are damaged. */
+interface Block {
+  readonly segmentId: number;
+  readonly path: string;
+  readonly packed: boolean;
+  readonly block: LineBlock | null;
+}
+
+const KEPT_BLOCKS = 8;
 /** Lines of episodes that are kept, the last used ones. */
 const KEPT_LINES = 8;
 const KEPT_BYTES = 64 << 20;
@@ -25,6 +43,7 @@ const turnsSchema = z.array(turnSchema);
 export class EpisodeAccess {
   readonly #runDirectory: string;
   readonly #lines = new Map<number, Line>();
+  #blocks: readonly Block[] = [];
 
   constructor(runDirectory: string) {
     this.#runDirectory = runDirectory;
@@ -93,26 +112,48 @@ export class EpisodeAccess {
 
   async #read(key: number): Promise<Line> {
     const { segmentId, line } = placeOf(key);
-    const { folder: name, number } = segmentOf(segmentId);
-    const folder = trajectoryFolder(this.#runDirectory, name);
-    const read = await readPacked(folder, number);
-    const place = { file: read.segment.path, line };
-    const found = bytesOfLine(read.segment, read.bytes, line);
+    const { path, block } = await this.#block(segmentId, line);
+    const place = { file: path, line };
+    const found = block === null ? null : lineOf(block, line);
     if (found === null) throw damagedLine(place);
     if (found.length === 0) throw gone(place);
     return { place, bytes: Buffer.from(found) }; // a copy: the line without what it stands in
   }
+
+  /** The lines among which one stands. Blocks of packed files are kept: whoever exports reads line by line. */
+  async #block(segmentId: number, line: number): Promise<Block> {
+    const known = this.#blocks.findIndex(
+      ({ segmentId: id, block }) =>
+        id === segmentId && block !== null && isAmong(line, block.firstLine, block.lines),
+    );
+    const there = this.#blocks[known];
+    const { folder: name, number } = segmentOf(segmentId);
+    const found =
+      there ?? (await readBlock(trajectoryFolder(this.#runDirectory, name), number, line, segmentId));
+    if (found.packed)
+      this.#blocks = [found, ...this.#blocks.filter((each) => each !== found)].slice(0, KEPT_BLOCKS);
+    return found;
+  }
 }
 
-/** A segment, packed where it is there packed. */
-async function readPacked(folder: string, number: number) {
+/** From the packed file where it is there, else from the plain one. */
+async function readBlock(folder: string, number: number, line: number, segmentId: number): Promise<Block> {
   const path = packedPath(folder, number);
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw error;
   });
-  if (bytes !== null) return { segment: { number, path, packed: true }, bytes };
-  return readSegment(folder, { number, path: plainPath(folder, number), packed: false });
+  const read =
+    bytes === null
+      ? await readSegment(folder, { number, path: plainPath(folder, number), packed: false })
+      : { segment: { number, path, packed: true }, bytes };
+  const { segment } = read;
+  return {
+    segmentId,
+    path: segment.path,
+    packed: segment.packed,
+    block: blockWith(segment, read.bytes, line),
+  };
 }
 
 function gone(place: Place): ReplayError {

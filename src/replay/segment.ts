@@ -116,21 +116,31 @@ export function* readLines(segment: Segment, bytes: Buffer, only?: ReadonlySet<n
   }
 }
 
-/** One line of a segment, without its newline; null where it is damaged or not there. */
-export function bytesOfLine({ packed }: Segment, bytes: Buffer, line: number): Buffer | null {
-  const wanted = (first: number, lines: number) => line >= first && line < first + lines;
-  const parts: Iterable<LineBlock> = packed ? blocks(bytes, wanted) : [{ firstLine: 1, lines: 0, bytes }];
-  for (const block of parts) {
+/** The lines of a segment among which one stands; null where they are damaged or not there. */
+export function blockWith({ packed }: Segment, bytes: Buffer, line: number): LineBlock | null {
+  if (!packed) return { firstLine: 1, lines: Number.POSITIVE_INFINITY, bytes };
+  for (const block of blocks(bytes, (first, lines) => isAmong(line, first, lines))) {
     // A block that is missing is told of even where it was not asked for.
-    if (block.bytes === null || (packed && !wanted(block.firstLine, block.lines))) continue;
-    let start = 0;
-    for (let i = block.firstLine; i < line && start >= 0; i++)
-      start = block.bytes.indexOf(10, start) + 1 || -1;
-    if (start < 0) return null;
-    const newline = block.bytes.indexOf(10, start);
-    return block.bytes.subarray(start, newline < 0 ? block.bytes.length : newline);
+    if (isAmong(line, block.firstLine, block.lines)) return block;
   }
   return null;
+}
+
+export function isAmong(line: number, first: number, lines: number): boolean {
+  return line >= first && line < first + lines;
+}
+
+/** One line of a block, without its newline; null where it is damaged or not there. */
+export function lineOf({ firstLine, bytes }: LineBlock, line: number): Buffer | null {
+  if (bytes === null) return null;
+  let start = 0;
+  for (let i = firstLine; i < line; i++) {
+    const newline = bytes.indexOf(10, start);
+    if (newline < 0) return null;
+    start = newline + 1;
+  }
+  const newline = bytes.indexOf(10, start);
+  return bytes.subarray(start, newline < 0 ? bytes.length : newline);
 }
 
 function readLine(bytes: Buffer, file: string, line: number): ReadLine {
