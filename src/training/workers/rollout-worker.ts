@@ -130,7 +130,9 @@ export class RolloutWorker implements RolloutThread, AsyncDisposable {
       case "refused":
         this.#ready.reject(fromWireError(message.error));
         return;
-      default:
+      case "episode-failed":
+      case "played":
+      case "broken":
         this.#hearOf(message);
     }
   };
