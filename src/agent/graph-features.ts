@@ -84,7 +84,19 @@ export class GraphFeatures {
       if (first !== null && second !== null && graph.areLinked(first.node, second.node))
         elsewhere.delete(first);
     }
+    const within = candidates.flatMap(({ first, second }) => {
+      const isWithin =
+        first !== null &&
+        second !== null &&
+        elsewhere.has(second) &&
+        graph.areLinked(first.node, second.node);
+      return isWithin ? [[first.node, second.node] as const] : [];
+    });
     for (const { node } of elsewhere) graph.unlink(node);
+    for (const [thing, container] of within) {
+      graph.unlink(thing); // what it holds came along
+      graph.link(thing, container);
+    }
   }
 
   /** Writes the features of all candidates. @param at column of the first */

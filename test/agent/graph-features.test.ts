@@ -177,6 +177,40 @@ describe("distances through what was seen", () => {
   });
 });
 
+describe("a container that is taken along", () => {
+  const box: readonly Step[] = [
+    {
+      text: "You see a shelf 1, and a shelf 2.",
+      admissible: ["go to shelf 1", "go to shelf 2"],
+      lastAction: null,
+      instruction: "put a box with a pen in it on the shelf",
+    },
+    {
+      text: "You arrive at the shelf 1. On it, you see a box 1. In the box 1, you see a pen 3.",
+      admissible: ["take box 1 from shelf 1", "take pen 3 from box 1", "go to shelf 2"],
+      lastAction: "go to shelf 1",
+    },
+    {
+      text: "You pick up the box 1 from the shelf 1.",
+      admissible: ["move box 1 to shelf 1", "take pen 3 from box 1", "go to shelf 2"],
+      lastAction: "take box 1 from shelf 1",
+    },
+    {
+      text: "You arrive at the shelf 2. On it, you see nothing.",
+      admissible: ["move box 1 to shelf 2", "take pen 3 from box 1", "go to shelf 1"],
+      lastAction: "go to shelf 2",
+    },
+  ];
+
+  test("takes what it holds along, and leaves where it stood", () => {
+    const last = play(box)[3];
+    // Words: box, pen, shelf. The pen is in the box, and both are no longer known to be at a shelf.
+    expect(last?.get("take pen 3 from box 1")?.["graph/word-2-closeness"]).toBeCloseTo(1 / 2, 6);
+    expect(last?.get("take pen 3 from box 1")).not.toHaveProperty("graph/word-3-closeness");
+    expect(last?.get("go to shelf 1")).not.toHaveProperty("graph/word-1-closeness");
+  });
+});
+
 describe("an instruction that changes", () => {
   const other = "put a shelf in the hall";
   const changed = [...WALK.slice(0, 3), { ...(WALK[3] as Step), instruction: other }];
