@@ -1,6 +1,6 @@
 /** What the pages can ask for over HTTP. Everything here reads; nothing writes into a run but the index beside its log. */
 import type { ServerResponse } from "node:http";
-import { InspectorError } from "../core/errors.ts";
+import { InspectorError, ReplayError } from "../core/errors.ts";
 import { type EpisodeIndex, FILTER_FIELDS, type Sort, type SortField } from "../replay/index.ts";
 import { METRICS } from "../training/metrics.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -62,7 +62,9 @@ const OF_RUN: Readonly<Record<string, (run: RunView, question: Question) => unkn
   async courses(run, { query }) {
     const index = await run.index();
     const ids = query.getAll("episode").slice(0, 64);
-    return await Promise.all(ids.map((id) => courseOf(index, index.row(id))));
+    return await Promise.all(
+      ids.map((id) => orAfterUpdate(index, async () => await courseOf(index, index.row(id)))),
+    );
   },
   "self-imitation": async (run) => selfImitation(run),
   async export(run, { query, response }) {
@@ -87,7 +89,7 @@ async function episodes(run: RunView, { rest, query }: Question) {
   }
   switch (part) {
     case undefined:
-      return await episodeAnswer(run, index, episodeId);
+      return await orAfterUpdate(index, () => episodeAnswer(run, index, episodeId));
     case "turns":
       return await index.turns(episodeId, whole(query, "first", 0), whole(query, "end", 50));
     case "matches":
@@ -98,6 +100,18 @@ async function episodes(run: RunView, { rest, query }: Question) {
       return await index.episode(episodeId);
     default:
       throw nothing(rest);
+  }
+}
+
+/** What is not in the index may be in the log since a moment ago, such as a branch that was just played. */
+async function orAfterUpdate<T>(index: EpisodeIndex, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof ReplayError) || error.code !== "replay/not-found") throw error;
+    if (index.state().progress < 1) throw error; // the log is being read anyway, and that takes a while
+    await index.update();
+    return await ask();
   }
 }
 

@@ -208,6 +208,9 @@ export interface SelfImitationAnswer {
   readonly buffer: readonly StoredEpisode[];
   /** Median return of late, by which replayed episodes are judged; null where nothing was stored. */
   readonly baseline: number | null;
+  /** Episodes that were replayed at least once. */
+  readonly replayedEpisodes: number;
+  /** Of those that were replayed most, by iteration. */
   readonly replays: readonly ReplayUse[];
 }
 

@@ -7,7 +7,7 @@ import type { ReplayUse, SelfImitationAnswer, StoredEpisode } from "./protocol.t
 import type { RunView } from "./run-view.ts";
 
 /** Episodes whose replays are listed at most, those with the most replays first. */
-const MOST_EPISODES = 500;
+const MOST_EPISODES = 100;
 
 export async function selfImitation(run: RunView): Promise<SelfImitationAnswer> {
   const index = await run.index();
@@ -26,6 +26,7 @@ export async function selfImitation(run: RunView): Promise<SelfImitationAnswer> 
     capacity: numberOr(capacity, null),
     baseline,
     buffer: (Array.isArray(stored) ? stored : []).map((one) => storedEpisode(one, iteration, baseline)),
+    replayedEpisodes: index.count("replays > 0"),
     replays: await replaysOf(index),
   };
 }

@@ -8,11 +8,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { findChromium } from "../../scripts/chromium.ts";
 import { type Inspector, startInspector, webFolder } from "../../src/inspector/index.ts";
 import { openTrajectoryReader } from "../../src/replay/index.ts";
 import { readMetrics } from "../../src/training/index.ts";
 import { householdRun, MARKUP, trainedRun } from "../inspector/recorded-runs.ts";
-import { findChromium } from "./chromium.ts";
 
 const executablePath = findChromium();
 const CASES = 12;
@@ -268,7 +268,7 @@ describe.skipIf(executablePath === null)("the inspector in a browser", { timeout
 
   it("tells what the buffer of self-imitation holds", async () => {
     await open("/run/corridor/self-imitation");
-    await page.getByRole("heading", { name: "In the buffer" }).waitFor();
+    await page.getByRole("heading", { name: "In the buffer", exact: true }).waitFor();
     const state = JSON.parse(
       await readFile(join(trained, "checkpoints", "iteration-000003", "state.json"), "utf8"),
     ) as { objective: { spear: { buffer: { id: string }[] } } };

@@ -12,6 +12,9 @@ interface Props {
   readonly wrong: ErrorAnswer["details"] | null;
 }
 
+/** A rest in typing after which completions are asked for, milliseconds. */
+const PAUSE_MS = 90;
+
 export function FilterInput({ run, value, onApply, wrong }: Props) {
   const [text, setText] = useState(value);
   const [completion, setCompletion] = useState<Completion | null>(null);
@@ -22,16 +25,20 @@ export function FilterInput({ run, value, onApply, wrong }: Props) {
 
   const complete = (now: string, cursor: number) => {
     asking.current?.abort();
+    setActive(-1); // what was pointed at belongs to the text before
     const controller = new AbortController();
     asking.current = controller;
     const query = new URLSearchParams({ text: now, cursor: String(cursor) });
-    ask<Completion>(`runs/${encodeURIComponent(run)}/complete?${query.toString()}`, controller.signal).then(
-      (answer) => {
-        setCompletion(answer.items.length > 0 ? answer : null);
-        setActive(-1);
-      },
-      () => {}, // typing went on, or the server is gone, which is said elsewhere
-    );
+    const take = (answer: Completion) => {
+      setCompletion(answer.items.length > 0 ? answer : null);
+      setActive(-1);
+    };
+    // Who types on is not helped by an answer about what stood there before, and it costs the server a look.
+    setTimeout(() => {
+      if (controller.signal.aborted) return;
+      const path = `runs/${encodeURIComponent(run)}/complete?${query.toString()}`;
+      ask<Completion>(path, controller.signal).then(take, () => {}); // a server that is gone is said elsewhere
+    }, PAUSE_MS);
   };
   const close = () => {
     asking.current?.abort();

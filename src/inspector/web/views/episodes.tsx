@@ -73,26 +73,30 @@ export function EpisodesView({ run, place }: { readonly run: string; readonly pl
   const [revision, setRevision] = useState(0);
   const base = `runs/${encodeURIComponent(run)}/episodes`;
   const query = new URLSearchParams({ filter, sort }).toString();
-  // The first window is asked for whenever the index has grown: it tells how many there are.
-  const first = useAnswer<Page>(`${base}?${query}&limit=${WINDOW}`, news?.revision);
+  // The first window tells how many there are; it is asked for again when the index has grown since.
+  const first = useAnswer<Page>(`${base}?${query}&limit=${WINDOW}`, revision);
   const total = first.value?.total ?? 0;
+  const known = first.value?.state.revision;
+  useEffect(() => {
+    if (news !== null && known !== undefined && news.revision > known) setRevision(news.revision);
+  }, [news, known]);
   const rows = useWindows<EpisodeRow>(
-    `${query} ${revision}`,
+    `${query} ${revision} ${total}`,
     WINDOW,
     async (from, _to, signal) =>
       (await ask<Page>(`${base}?${query}&offset=${from}&limit=${WINDOW}`, signal)).rows,
   );
-  useEffect(() => setRevision((now) => now + 1), [total, news?.revision]);
   const onRange = useCallback(
-    (from: number, to: number) => rows.want(from, Math.min(to, total)),
+    (from: number, to: number) => rows.want(Math.max(from, WINDOW), Math.min(to, total)),
     [rows, total],
   );
 
   const [active, setActive] = useState(-1);
   useEffect(() => setActive(-1), [query]);
+  const rowAt = (index: number) => (index < WINDOW ? first.value?.rows[index] : rows.get(index));
   const hrefOf = (row: EpisodeRow) => address(["run", run, "episode", row.episodeId], { filter });
   const open = (index: number) => {
-    const row = rows.get(index);
+    const row = rowAt(index);
     if (row !== undefined) navigate(hrefOf(row));
   };
   const sortBy = (field: string) => {
@@ -163,7 +167,7 @@ export function EpisodesView({ run, place }: { readonly run: string; readonly pl
         onOpen={open}
         onRange={onRange}
         row={(index) => {
-          const row = rows.get(index) ?? first.value?.rows[index];
+          const row = rowAt(index);
           if (row === undefined) return <span class="muted">…</span>;
           return COLUMNS.map(({ field, class: name, cell }) => (
             <span key={field} role="gridcell" class={name}>

@@ -2,23 +2,41 @@
 import { useMemo } from "preact/hooks";
 import type { ReplayUse, SelfImitationAnswer } from "../../protocol.ts";
 import { number, plural } from "../format.ts";
-import { useIndexState } from "../live.ts";
+import { useIndexState, useMetrics } from "../live.ts";
 import { Fact, Loading, Problem } from "../parts/basics.tsx";
 import { Chart } from "../parts/chart.tsx";
-import type { ChartSpec } from "../parts/curve.ts";
 import { address, Link } from "../router.tsx";
 import { useAnswer } from "../server.ts";
+import { panelSpec } from "./panels.ts";
+
+/** Title, unit and metric: exact, and there for every iteration. */
+const CURVES = [
+  ["Episodes replayed", "", "spear/replayed"],
+  ["Episodes in the buffer", "", "spear/buffer_size"],
+  ["Mean age in the buffer", "iterations", "spear/buffer_age"],
+  ["Mean recalibrated advantage", "1", "spear/replay_advantage"],
+  ["Largest importance ratio of a replayed turn", "1", "spear/replay_ratio_max"],
+  ["Weight of the replay loss", "1", "spear/gamma"],
+] as const;
 
 export function SelfImitationView({ run }: { readonly run: string }) {
+  const lines = useMetrics(useMemo(() => [run], [run]));
+  const specs = useMemo(
+    () =>
+      CURVES.flatMap(
+        ([title, unit, metric]) => panelSpec({ title, unit, metrics: [[metric, title]] }, [run], lines) ?? [],
+      ),
+    [lines, run],
+  );
+  const isIndexed = useIndexState(run)?.progress === 1;
   const { value, error } = useAnswer<SelfImitationAnswer>(
     `runs/${encodeURIComponent(run)}/self-imitation`,
-    useIndexState(run)?.revision,
+    `${isIndexed} ${lines.get(run)?.length}`,
   );
-  const specs = useMemo(() => chartsOf(value?.replays ?? []), [value]);
   if (error !== null) return <Problem error={error} />;
   if (value === null) return <Loading what="the buffer" />;
-  const { buffer, checkpoint, capacity, baseline, replays } = value;
-  const episodes = new Set(replays.map(({ episodeId }) => episodeId)).size;
+  const { buffer, checkpoint, capacity, baseline, replays, replayedEpisodes } = value;
+  const listed = new Set(replays.map(({ episodeId }) => episodeId)).size;
   return (
     <>
       <h1>Self-imitation</h1>
@@ -29,9 +47,7 @@ export function SelfImitationView({ run }: { readonly run: string }) {
             : `${plural(buffer.length, "episode")}${capacity === null ? "" : ` of ${capacity}`} (${checkpoint})`}
         </Fact>
         <Fact label="median return of late">{number(baseline)}</Fact>
-        <Fact label="replays in the log">
-          {replays.length} of {plural(episodes, "episode")}
-        </Fact>
+        <Fact label="episodes ever replayed">{replayedEpisodes}</Fact>
       </dl>
       <div class="charts">
         {specs.map((spec) => (
@@ -82,7 +98,12 @@ export function SelfImitationView({ run }: { readonly run: string }) {
       <p class="muted">
         Advantage now is the return minus the median return of late; at 0 or below an episode is not replayed.
       </p>
-      <h2>Replays</h2>
+      <h2>
+        Replays{" "}
+        {listed < replayedEpisodes && (
+          <small class="muted">of the {listed} episodes that were replayed most</small>
+        )}
+      </h2>
       {replays.length === 0 ? (
         <p class="muted">Nothing was replayed yet.</p>
       ) : (
@@ -133,34 +154,4 @@ function Uses({ run, uses }: { readonly run: string; readonly uses: readonly Rep
       </table>
     </div>
   );
-}
-
-/** How much was replayed, how old it was, and what it was judged worth. */
-function chartsOf(replays: readonly ReplayUse[]): ChartSpec[] {
-  if (replays.length === 0) return [];
-  const iterations = [...new Set(replays.map(({ iteration }) => iteration))].sort((a, b) => a - b);
-  const mean = (of: (use: ReplayUse) => number | null) =>
-    iterations.flatMap((iteration): [number, number][] => {
-      const values = replays.filter((use) => use.iteration === iteration).flatMap((use) => of(use) ?? []);
-      return values.length === 0
-        ? []
-        : [[iteration + 1, values.reduce((sum, value) => sum + value, 0) / values.length]];
-    });
-  const count = iterations.map((iteration): [number, number] => [
-    iteration + 1,
-    replays.filter((use) => use.iteration === iteration).length,
-  ]);
-  return [
-    { title: "Episodes replayed", unit: "", curves: [{ label: "replays", colour: 0, points: count }] },
-    {
-      title: "Mean age at replay",
-      unit: "iterations",
-      curves: [{ label: "age", colour: 1, points: mean(({ age }) => age) }],
-    },
-    {
-      title: "Recalibrated advantage",
-      unit: "1",
-      curves: [{ label: "mean", colour: 2, points: mean(({ advantage }) => advantage) }],
-    },
-  ];
 }

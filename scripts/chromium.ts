@@ -1,4 +1,4 @@
-/** The Chromium that tests drive: the one that is there, else Debian's where that can be installed. */
+/** The Chromium that tests and benchmarks drive: the one that is there, else Debian's where that can be installed. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
