@@ -1,5 +1,6 @@
 /** What users get: the packed package, installed into an empty project, imported, type-checked and run. */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -108,6 +109,28 @@ describe("the packed package", () => {
     ]);
     expect(result).toMatchObject({ status: 1, stdout: "" });
     expect(result.stderr).toBe("turnwise: Node 20.20.2 is too old; install Node 22.18 or later.\n");
+  });
+
+  it("inspects runs with the pages that ship with it", async () => {
+    mkdirSync(join(project, "runs", "one"), { recursive: true });
+    const config = { environment: { id: "alfworld-text", config: {} } };
+    writeFileSync(join(project, "runs", "one", "config.json"), JSON.stringify(config));
+    const program = join(installed, "dist", "src", "cli", "turnwise.js");
+    const inspector = spawn(process.execPath, [program, "inspect", "--port", "0", "--json"], {
+      cwd: project,
+      env,
+    });
+    try {
+      const [line] = (await once(inspector.stdout, "data")) as [Buffer];
+      const { url } = JSON.parse(line.toString()) as { url: string };
+      const page = await (await fetch(url)).text();
+      const [, script = ""] = /<script[^>]* src="([^"]+)"/.exec(page) ?? [];
+      expect((await fetch(new URL(script, url))).headers.get("content-type")).toMatch(/javascript/);
+      expect(await (await fetch(new URL("/api/runs", url))).json()).toMatchObject([{ id: "one" }]);
+    } finally {
+      inspector.kill();
+      await once(inspector, "exit");
+    }
   });
 
   it("plays a world that ships with it", () => {
