@@ -16,6 +16,7 @@ export function findChromium(): string | null {
   for (const args of [["update"], ["install", "-y", "--no-install-recommends", "chromium"]]) {
     spawnSync("apt-get", ["-qq", ...args], {
       stdio: "ignore",
+      timeout: 5 * 60_000,
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     });
   }

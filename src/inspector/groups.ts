@@ -6,13 +6,13 @@ import type { GroupAnswer, GroupSummary, GroupsAnswer, TypeCurve } from "./proto
 /** More values than any field by which curves are drawn has. */
 const ALL = 1_000_000;
 
-/** Success by iteration, for each task type of rollouts and of evaluations. */
-export function typeCurves(index: EpisodeIndex): TypeCurve[] {
+/** Success by iteration of rollouts and of evaluations, for each task type or each split. */
+export function typeCurves(index: EpisodeIndex, by: "type" | "split"): TypeCurve[] {
   return (["rollout", "evaluation"] as const).flatMap((source) => {
-    const types = index.facet("type", { filter: `source = ${source}`, limit: 50 }).values;
+    const types = index.facet(by, { filter: `source = ${source}`, limit: 50 }).values;
     return types.flatMap(({ value }): TypeCurve[] => {
       if (typeof value !== "string") return [];
-      const filter = `source = ${source} and type = ${quoted(value)}`;
+      const filter = `source = ${source} and ${by} = ${quoted(value)}`;
       const count = (more: string) =>
         new Map(
           index
@@ -25,7 +25,7 @@ export function typeCurves(index: EpisodeIndex): TypeCurve[] {
       const points = [...count("")]
         .sort(([a], [b]) => a - b)
         .map(([iteration, episodes]) => [iteration, episodes, solved.get(iteration) ?? 0] as const);
-      return [{ source, taskType: value, points }];
+      return [{ source, name: value, points }];
     });
   });
 }

@@ -72,10 +72,11 @@ export interface MetricMeaning {
   readonly description: string;
 }
 
-/** Success by iteration of the episodes of one source and task type. */
+/** Success by iteration of the episodes of one source and task type, or split. */
 export interface TypeCurve {
   readonly source: Source;
-  readonly taskType: string;
+  /** Of the task type or split. */
+  readonly name: string;
   /** [iteration, episodes, successes], by iteration */
   readonly points: readonly (readonly [number, number, number])[];
 }

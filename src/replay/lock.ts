@@ -30,6 +30,13 @@ export async function takeLock(path: string): Promise<() => Promise<void>> {
   }
 }
 
+/** The process that holds a lock; null where nobody does, or whoever did is gone. */
+export async function lockHolder(path: string): Promise<number | null> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  const pid = Number.parseInt(text, 10);
+  return pid > 0 && `${pid} ${await startTime(pid)}\n` === text ? pid : null;
+}
+
 /** When the process began, so that a reused pid is not taken for the one that held the lock; `gone` if it ended. */
 async function startTime(pid: number): Promise<string> {
   try {

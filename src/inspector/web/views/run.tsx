@@ -48,7 +48,15 @@ export function RunPage({ run, place }: { readonly run: string; readonly place: 
         </Fact>
       </dl>
       <Curves runs={[run]} place={place} />
-      <Types run={run} iterations={iterations.done} smoothing={Number(place.query.get("smooth") ?? 0) || 0} />
+      {(["type", "split"] as const).map((by) => (
+        <Shares
+          key={by}
+          run={run}
+          by={by}
+          iterations={iterations.done}
+          smoothing={Number(place.query.get("smooth") ?? 0) || 0}
+        />
+      ))}
       <details class="told">
         <summary>Configuration</summary>
         <pre>{JSON.stringify(now.config, null, 2)}</pre>
@@ -61,51 +69,31 @@ export function RunPage({ run, place }: { readonly run: string; readonly place: 
   );
 }
 
-/** Success by task type, from the episodes that were kept. */
-function Types({
-  run,
-  iterations,
-  smoothing,
-}: {
+interface SharesProps {
   readonly run: string;
+  readonly by: "type" | "split";
   readonly iterations: number;
   readonly smoothing: number;
-}) {
+}
+
+/** Success by task type or split, from the episodes that were kept. */
+function Shares({ run, by, iterations, smoothing }: SharesProps) {
   const state = useIndexState(run);
   const { value, error } = useAnswer<TypeCurve[]>(
-    `runs/${encodeURIComponent(run)}/types`,
-    `${iterations} ${state?.revision}`,
+    `runs/${encodeURIComponent(run)}/shares?by=${by}`,
+    `${iterations} ${state?.episodes}`,
   );
-  const types = useMemo(() => [...new Set((value ?? []).map(({ taskType }) => taskType))].sort(), [value]);
+  const what = by === "type" ? "task type" : "split";
+  const names = useMemo(() => [...new Set((value ?? []).map(({ name }) => name))].sort(), [value]);
   const specs = useMemo(
-    () =>
-      (["rollout", "evaluation"] as const).flatMap((source): ChartSpec[] => {
-        const curves = (value ?? []).filter((curve) => curve.source === source);
-        if (curves.length === 0) return [];
-        return [
-          {
-            title: `Success by task type, ${source === "rollout" ? "while training" : "evaluation"}`,
-            unit: "1",
-            share: true,
-            curves: curves.map(({ taskType, points }) => ({
-              label: taskType,
-              colour: types.indexOf(taskType),
-              points: points.map(([iteration, episodes, solved]) => [
-                source === "rollout" ? iteration + 1 : iteration,
-                solved / episodes,
-              ]),
-              ...(source === "evaluation" ? { sparse: true } : {}),
-            })),
-          },
-        ];
-      }),
-    [value, types],
+    () => (["rollout", "evaluation"] as const).flatMap((source) => specOf(source, what, names, value ?? [])),
+    [value, names],
   );
   if (error !== null) return <p class="muted">{error.message}</p>;
-  if (specs.length === 0) return null;
+  if (names.length < 2) return null;
   return (
-    <section aria-label="Success by task type">
-      <h2>By task type</h2>
+    <section aria-label={`Success by ${what}`}>
+      <h2>By {what}</h2>
       <p class="muted">
         Shares of the episodes in the log
         {state === null || state.progress === 1
@@ -113,7 +101,7 @@ function Types({
           : `, of which ${plural(state.episodes, "episode is", "episodes are")} indexed so far`}
         .
       </p>
-      <Legend items={types.map((label, colour) => ({ label, colour }))} />
+      <Legend items={names.map((label, colour) => ({ label, colour }))} />
       <div class="charts">
         {specs.map((spec) => (
           <Chart key={spec.title} spec={spec} smoothing={smoothing} />
@@ -121,4 +109,31 @@ function Types({
       </div>
     </section>
   );
+}
+
+function specOf(
+  source: "rollout" | "evaluation",
+  what: string,
+  names: readonly string[],
+  all: readonly TypeCurve[],
+): ChartSpec[] {
+  const curves = all.filter((curve) => curve.source === source);
+  if (curves.length === 0) return [];
+  const isRollout = source === "rollout";
+  return [
+    {
+      title: `Success by ${what}, ${isRollout ? "while training" : "evaluation"}`,
+      unit: "1",
+      share: true,
+      curves: curves.map(({ name, points }) => ({
+        label: name,
+        colour: names.indexOf(name),
+        points: points.map(([iteration, episodes, solved]) => [
+          isRollout ? iteration + 1 : iteration,
+          solved / episodes,
+        ]),
+        ...(isRollout ? {} : { sparse: true }),
+      })),
+    },
+  ];
 }
