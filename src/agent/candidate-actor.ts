@@ -19,6 +19,7 @@ import type { Bag, CandidateEpisode, EpisodeEncoder } from "./episode-encoder.ts
 import { GrowingFloats } from "./growing-array.ts";
 import { featureCount } from "./lexical-features.ts";
 import {
+  addRow,
   type CandidateLayout,
   combineRows,
   firstColumns,
@@ -293,9 +294,4 @@ export class CandidateActor {
 
 function read(x: Tensor2D): Float32Array<ArrayBuffer> {
   return x.dataSync<"float32">() as Float32Array<ArrayBuffer>;
-}
-
-/** to[at…] += from[start…] */
-function addRow(to: Float32Array, at: number, from: Float32Array, start: number, width: number): void {
-  for (let j = 0; j < width; j++) to[at + j] = (to[at + j] as number) + (from[start + j] as number);
 }

@@ -251,3 +251,8 @@ export function pooledMemoryGradient(
   }
   return out;
 }
+
+/** to[at…] += from[start…], `width` numbers. */
+export function addRow(to: Float32Array, at: number, from: Float32Array, start: number, width: number): void {
+  for (let j = 0; j < width; j++) to[at + j] = (to[at + j] as number) + (from[start + j] as number);
+}
