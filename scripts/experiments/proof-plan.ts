@@ -148,8 +148,8 @@ export const REGIMES: Readonly<Record<string, Regime>> = {
     takesData: false,
     control: "grpo",
     arms: ["grpo", "gigpo", "grpo+epo-binding", "grpo+empg", "grpo+spear-sil", "cloning"],
-    envSteps: 300_000,
-    iterations: 26,
+    envSteps: 400_000,
+    iterations: 60,
     stepsPerSecond: 2000,
     settings: {
       ...COMMON,
@@ -160,12 +160,10 @@ export const REGIMES: Readonly<Record<string, Regime>> = {
       "evaluation.split": "dev_unseen",
       "evaluation.decoding": "sample",
       "evaluation.temperature": 0.4,
-      "collect.groups": 16,
+      "collect.groups": 8,
       "collect.maxTurns": 120,
-      "collect.lanes": 128,
+      "collect.lanes": 64,
       "optimizer.learningRate": WARM,
-      updateEpochs: 1,
-      minibatchEpisodes: 4,
     },
     start: {
       "imitation.demonstrations": 256,
@@ -257,7 +255,10 @@ export const ARMS: Readonly<Record<string, Arm>> = {
     about: "EPO (paper), EMPG and SPEAR together, which pull in opposite directions",
     settings: (run) => ({ ...withLambda(EPO)(run), ...EMPG, ...spear(run) }),
   },
-  gigpo: { about: "GiGPO, γ 0.95, ω 1", settings: () => ({ "objective.algorithm": "gigpo" }) },
+  gigpo: {
+    about: "GiGPO, γ 0.99 (the paper's 0.95 looks 20 turns ahead, a goal here takes 40), ω 1",
+    settings: () => ({ "objective.algorithm": "gigpo", "objective.stepDiscount": 0.99 }),
+  },
   cloning: {
     about: "more cloning instead: every training game demonstrated once, no RL",
     settings: () => CLONING,
