@@ -12,10 +12,11 @@ import { findChromium } from "../../scripts/chromium.ts";
 import { type Inspector, startInspector, webFolder } from "../../src/inspector/index.ts";
 import { openTrajectoryReader } from "../../src/replay/index.ts";
 import { readMetrics } from "../../src/training/index.ts";
+import { CORRIDOR, startCli, TINY_TRAINING } from "../cli/run-cli.ts";
 import { householdRun, MARKUP, trainedRun } from "../inspector/recorded-runs.ts";
 
 const executablePath = findChromium();
-const CASES = 12;
+const CASES = 13;
 if (executablePath === null && process.env["CI"] === undefined)
   process.stderr.write(`turnwise: ${CASES} tests of the inspector are skipped: no Chromium is installed.\n`);
 
@@ -140,6 +141,29 @@ describe.skipIf(executablePath === null)("the inspector in a browser", { timeout
     await appendFile(join(household, "metrics.jsonl"), line(1));
     await chart.getByText("train/loss 1.5").waitFor();
     await page.getByText("2 of 2").waitFor();
+  });
+
+  it("follows a run that is being trained, and sees it end", async () => {
+    const run = join(folder, "live");
+    const trainer = startCli(["train", CORRIDOR, ...TINY_TRAINING, "--iterations=5000", "--run", run]);
+    try {
+      await trainer.seen(/iteration/);
+      await open("/");
+      const row = page
+        .getByRole("row")
+        .filter({ has: page.getByRole("link", { name: "live", exact: true }) });
+      await row.locator(".is-live").waitFor();
+      const done = async () => Number.parseInt((await row.getByText(/ \/ 5000/).textContent()) ?? "", 10);
+      const first = await done();
+      await expect.poll(done, { timeout: 60_000 }).toBeGreaterThan(first);
+      trainer.child.kill("SIGINT");
+      await trainer.finished;
+      await row.locator(".is-live").waitFor({ state: "detached" });
+      const metrics = await readMetrics(run);
+      await expect.poll(done).toBe(metrics.filter(({ kind }) => kind === "iteration").length);
+    } finally {
+      trainer.child.kill("SIGKILL");
+    }
   });
 
   it("filters with completion, keeps the filter in the address, and opens an episode", async () => {

@@ -60,7 +60,8 @@ export function Aligned({ run, courses, reference, onReference }: Props) {
                   {t === parting && <span class="sr-only"> first divergence</span>}
                 </th>
                 {courses.map((course, i) => {
-                  const isSame = course.actions[t] === chosen.actions[t];
+                  // Where a course is over there is nothing that could differ any more.
+                  const isSame = course.actions[t] === undefined || course.actions[t] === chosen.actions[t];
                   const isFirst = partings[i] === t;
                   return (
                     <td

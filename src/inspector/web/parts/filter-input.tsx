@@ -17,7 +17,11 @@ const PAUSE_MS = 90;
 
 export function FilterInput({ run, value, onApply, wrong }: Props) {
   const [text, setText] = useState(value);
-  const [completion, setCompletion] = useState<Completion | null>(null);
+  const [answered, setAnswered] = useState<{ readonly of: string; readonly completion: Completion } | null>(
+    null,
+  );
+  // An answer about another text than the present one would replace the wrong characters.
+  const completion = answered?.of === text ? answered.completion : null;
   const [active, setActive] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
   const asking = useRef<AbortController | null>(null);
@@ -30,7 +34,7 @@ export function FilterInput({ run, value, onApply, wrong }: Props) {
     asking.current = controller;
     const query = new URLSearchParams({ text: now, cursor: String(cursor) });
     const take = (answer: Completion) => {
-      setCompletion(answer.items.length > 0 ? answer : null);
+      setAnswered(answer.items.length > 0 ? { of: now, completion: answer } : null);
       setActive(-1);
     };
     // Who types on is not helped by an answer about what stood there before, and it costs the server a look.
@@ -42,7 +46,7 @@ export function FilterInput({ run, value, onApply, wrong }: Props) {
   };
   const close = () => {
     asking.current?.abort();
-    setCompletion(null);
+    setAnswered(null);
     setActive(-1);
   };
   const take = (index: number) => {
@@ -141,11 +145,6 @@ export function FilterInput({ run, value, onApply, wrong }: Props) {
           <mark>{value.slice(wrong.position, wrong.position + Math.max(1, wrong.length)) || "␣"}</mark>
           {value.slice(wrong.position + Math.max(1, wrong.length))}
         </pre>
-      )}
-      {isWrong && wrong.suggestion !== null && (
-        <p class="muted">
-          Did you mean <code class="code">{wrong.suggestion}</code>?
-        </p>
       )}
     </form>
   );

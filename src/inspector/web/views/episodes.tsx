@@ -118,7 +118,7 @@ export function EpisodesView({ run, place }: { readonly run: string; readonly pl
       {error !== null && <Problem error={error} />}
       <div class="tools">
         <span role="status">
-          {first.value === null ? "…" : `${count(total)} episodes`}
+          {first.value === null ? (error === null ? "…" : "") : `${count(total)} episodes`}
           {state !== null && state.progress < 1 && (
             <span class="muted">
               {" "}

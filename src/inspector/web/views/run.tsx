@@ -90,7 +90,8 @@ function Shares({ run, by, iterations, smoothing }: SharesProps) {
     [value, names],
   );
   if (error !== null) return <p class="muted">{error.message}</p>;
-  if (names.length < 2) return null;
+  // A single curve says no more than the one above.
+  if (!specs.some(({ curves }) => curves.length > 1)) return null;
   return (
     <section aria-label={`Success by ${what}`}>
       <h2>By {what}</h2>
