@@ -14,9 +14,10 @@ import { openTrajectoryReader } from "../../src/replay/index.ts";
 import { readMetrics } from "../../src/training/index.ts";
 import { CORRIDOR, startCli, TINY_TRAINING } from "../cli/run-cli.ts";
 import { householdRun, MARKUP, trainedRun } from "../inspector/recorded-runs.ts";
+import { LEGIBILITY } from "./legible.ts";
 
 const executablePath = findChromium();
-const CASES = 13;
+const CASES = 15;
 if (executablePath === null && process.env["CI"] === undefined)
   process.stderr.write(`turnwise: ${CASES} tests of the inspector are skipped: no Chromium is installed.\n`);
 
@@ -299,6 +300,33 @@ describe.skipIf(executablePath === null)("the inspector in a browser", { timeout
     const { buffer } = state.objective.spear;
     await page.getByText(new RegExp(`${buffer.length} episodes? of`)).waitFor();
   });
+
+  it.each(["light", "dark"] as const)(
+    "is legible in %s, wide and narrow, and every control has a name",
+    async (scheme) => {
+      await page.emulateMedia({ colorScheme: scheme });
+      const [row] = await (await openTrajectoryReader(trained)).list({ source: "rollout" });
+      const id = row?.episodeId ?? "";
+      const views = [
+        "",
+        "/episodes",
+        `/episode/${id}`,
+        "/groups",
+        "/group/0/0",
+        "/self-imitation",
+        `/branch/${id}?turn=1`,
+        "/play",
+      ];
+      for (const path of ["/", ...views.map((view) => `/run/corridor${view}`)]) {
+        await open(path);
+        await page.locator("h1").waitFor({ state: "attached" });
+        for (const width of [1280, 390]) {
+          await page.setViewportSize({ width, height: 844 });
+          expect({ path, width, found: await page.evaluate(LEGIBILITY) }).toEqual({ path, width, found: [] });
+        }
+      }
+    },
+  );
 
   it("branches: another action, played on twice by a checkpoint, kept as children, compared", async () => {
     const reader = await openTrajectoryReader(trained);

@@ -75,6 +75,7 @@ async function start(context: Context, options: StartOptions): Promise<void> {
   out.line(`  ${"time".padEnd(LABEL_WIDTH)}${duration(seconds)}\n`);
   out.line(out.paint("bold", "Look closer"));
   for (const [what, command] of [
+    ["in the browser", commandLine("inspect", run)],
     ["what went wrong", commandLine("replay", run, "last", "--failed")],
     ["all its episodes", commandLine("replay", run, "--source", "evaluation")],
     ["measure again", commandLine("evaluate", run, "--split", "valid_seen")],

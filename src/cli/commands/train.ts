@@ -175,7 +175,12 @@ async function train(context: Context, env: string | undefined, options: TrainCo
   out.line();
   if (success.length > 1) out.line(`while training ${sparkline(success, out.width - 16)}`);
   const run = shortPath(runDirectory);
-  out.line(`\nLook closer:\n  ${commandLine("replay", run, "--failed")}\n  ${commandLine("evaluate", run)}`);
+  const commands = [
+    ["inspect", run],
+    ["replay", run, "--failed"],
+    ["evaluate", run],
+  ];
+  out.line(["\nLook closer:", ...commands.map((words) => `  ${commandLine(...words)}`)].join("\n"));
 }
 
 /** Defaults < recipe < file < flags; of a run that goes on, its own configuration < file < flags. */
