@@ -49,17 +49,31 @@ async function build(folder: string): Promise<void> {
       },
     });
     writeFileSync(join(temporary, STAMP), stampOf());
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(temporary, folder); // whole or not at all
+    place(temporary, folder);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
+/** Puts a build into its place, whole or not at all. Another process may have been faster: readers keep what it built. */
+function place(built: string, folder: string): void {
+  if (isFresh(folder)) return;
+  rmSync(folder, { recursive: true, force: true });
+  try {
+    renameSync(built, folder);
+  } catch (error) {
+    if (!isFresh(folder)) throw error;
+  }
+}
+
+function isFresh(folder: string): boolean {
+  const stamp = join(folder, STAMP);
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === stampOf();
+}
+
 const [first = "", second = ""] = process.argv.slice(2);
 if (first === "--check") {
-  const stamp = join(second, STAMP);
-  process.exitCode = existsSync(stamp) && readFileSync(stamp, "utf8") === stampOf() ? 0 : 1;
+  process.exitCode = isFresh(second) ? 0 : 1;
 } else {
   await build(resolve(first));
 }

@@ -49,7 +49,7 @@ const OF_RUN: Readonly<Record<string, (run: RunView, question: Question) => unkn
     return run.metrics.since(whole(query, "generation", 0), whole(query, "from", 0));
   },
   async shares(run, { query }) {
-    return typeCurves(await run.index(), query.get("by") === "split" ? "split" : "type");
+    return await typeCurves(await run.index(), query.get("by") === "split" ? "split" : "type");
   },
   async complete(run, { query }) {
     return (await run.index()).complete(query.get("text") ?? "", whole(query, "cursor", 0));

@@ -1,4 +1,5 @@
 /** Episodes that belong together: siblings of one task, and success by task type. */
+import { setImmediate } from "node:timers/promises";
 import { InspectorError } from "../core/errors.ts";
 import type { EpisodeIndex, EpisodeRow } from "../replay/index.ts";
 import type { GroupAnswer, GroupSummary, GroupsAnswer, TypeCurve } from "./protocol.ts";
@@ -6,28 +7,44 @@ import type { GroupAnswer, GroupSummary, GroupsAnswer, TypeCurve } from "./proto
 /** More values than any field by which curves are drawn has. */
 const ALL = 1_000_000;
 
+/** Curves of an index as of a revision. */
+const known = new WeakMap<
+  EpisodeIndex,
+  Map<string, { readonly revision: number; readonly curves: TypeCurve[] }>
+>();
+
 /** Success by iteration of rollouts and of evaluations, for each task type or each split. */
-export function typeCurves(index: EpisodeIndex, by: "type" | "split"): TypeCurve[] {
-  return (["rollout", "evaluation"] as const).flatMap((source) => {
-    const types = index.facet(by, { filter: `source = ${source}`, limit: 50 }).values;
-    return types.flatMap(({ value }): TypeCurve[] => {
-      if (typeof value !== "string") return [];
+export async function typeCurves(index: EpisodeIndex, by: "type" | "split"): Promise<TypeCurve[]> {
+  const { revision } = index.state();
+  const before = known.get(index)?.get(by);
+  if (before?.revision === revision) return before.curves;
+  const curves: TypeCurve[] = [];
+  for (const source of ["rollout", "evaluation"] as const) {
+    for (const { value } of index.facet(by, { filter: `source = ${source}`, limit: 50 }).values) {
+      if (typeof value !== "string") continue;
       const filter = `source = ${source} and ${by} = ${quoted(value)}`;
-      const count = (more: string) =>
-        new Map(
-          index
-            .facet("iteration", { filter: filter + more, limit: ALL })
-            .values.flatMap(({ value: iteration, count: episodes }): [number, number][] =>
-              typeof iteration === "number" ? [[iteration, episodes]] : [],
-            ),
-        );
-      const solved = count(" and success = true");
-      const points = [...count("")]
+      const episodes = await countsByIteration(index, filter);
+      const solved = await countsByIteration(index, `${filter} and success = true`);
+      const points = [...episodes]
         .sort(([a], [b]) => a - b)
-        .map(([iteration, episodes]) => [iteration, episodes, solved.get(iteration) ?? 0] as const);
-      return [{ source, name: value, points }];
-    });
-  });
+        .map(([iteration, count]) => [iteration, count, solved.get(iteration) ?? 0] as const);
+      curves.push({ source, name: value, points });
+    }
+  }
+  const kept = known.get(index) ?? new Map();
+  known.set(index, kept.set(by, { revision, curves }));
+  return curves;
+}
+
+/** Episodes by iteration. Others are answered meanwhile: on a large run one look takes tens of milliseconds. */
+async function countsByIteration(index: EpisodeIndex, filter: string): Promise<Map<number, number>> {
+  await setImmediate();
+  const { values } = index.facet("iteration", { filter, limit: ALL });
+  return new Map(
+    values.flatMap(({ value, count }): [number, number][] =>
+      typeof value === "number" ? [[value, count]] : [],
+    ),
+  );
 }
 
 /** A text as a filter writes it. */

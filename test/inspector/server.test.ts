@@ -11,6 +11,7 @@ import type {
   EpisodePage,
   RunDetail,
   RunSummary,
+  TypeCurve,
   ViewPanel,
 } from "../../src/inspector/protocol.ts";
 import { openTrajectoryReader } from "../../src/replay/index.ts";
@@ -111,6 +112,36 @@ describe("what it tells", () => {
     expect(detail.checkpoints.map(({ iteration }) => iteration)).toEqual([1, 2, 3]);
     expect(detail.checkpoints.filter(({ best }) => best)).toHaveLength(1);
     expect(detail.selfImitation).toBe(true);
+  });
+
+  it("counts success by split and iteration as the log does", async () => {
+    const all = await (await openTrajectoryReader(trained)).list();
+    const curves = await ask<TypeCurve[]>("runs/corridor/shares?by=split");
+    expect(curves.map(({ source }) => source)).toEqual(["rollout", "evaluation"]);
+    for (const { source, name, points } of curves) {
+      for (const [iteration, episodes, solved] of points) {
+        const those = all.filter(
+          (one) => one.source === source && one.split === name && one.iteration === iteration,
+        );
+        expect([episodes, solved]).toEqual([those.length, those.filter(({ success }) => success).length]);
+      }
+    }
+    expect(await ask("runs/corridor/shares?by=type")).toEqual([]); // the corridor has no types
+  });
+
+  it("exports the episodes that a filter accepts", async () => {
+    const asked = (format: string) =>
+      fetch(
+        `http://127.0.0.1:${inspector.port}/api/runs/corridor/export?format=${format}&filter=source%20%3D%20rollout`,
+      );
+    const lines = (await (await asked("jsonl")).text()).trim().split("\n");
+    const reader = await openTrajectoryReader(trained);
+    const wanted = (await reader.list({ source: "rollout" })).map(({ episodeId }) => episodeId);
+    expect(lines).toHaveLength(wanted.length);
+    for (const id of wanted) expect(lines.filter((line) => line.includes(`"${id}"`))).toHaveLength(1);
+    const parquet = await asked("parquet");
+    expect(parquet.headers.get("content-disposition")).toBe('attachment; filename="corridor.parquet"');
+    expect(Buffer.from(await parquet.arrayBuffer()).toString("latin1", 0, 4)).toBe("PAR1");
   });
 
   it("derives the room and the inventory of a household from its texts alone", async () => {

@@ -10,6 +10,7 @@ import { openLocalHost } from "../../src/env/index.ts";
 import { playBranches, restored } from "../../src/inspector/workbench/branches.ts";
 import { Desk } from "../../src/inspector/workbench/desk.ts";
 import { Game } from "../../src/inspector/workbench/game.ts";
+import type { Begun, Branched, Moment } from "../../src/inspector/workbench/moment.ts";
 import { replayTo } from "../../src/inspector/workbench/restore.ts";
 import { Workbench } from "../../src/inspector/workbench/workbench.ts";
 import { openTrajectoryLog, openTrajectoryReader } from "../../src/replay/index.ts";
@@ -197,6 +198,38 @@ describe("a game", () => {
 });
 
 describe("the process", () => {
+  it("lets a person go on from a turn, and keeps the branch as a child", async () => {
+    await desk[Symbol.asyncDispose](); // the log of what is played has one writer
+    await using workbench = new Workbench({ runDirectory: () => Promise.resolve(folder), engine: "cpu" });
+    const context = { page: {}, signal: new AbortController().signal, report: () => {} };
+    const call = <T>(method: string, params: object) =>
+      workbench.call(method, { run: "x", ...params }, context) as Promise<T>;
+    const { episodeId, turns } = episode;
+    const [action = ""] = turns[2]?.observation.admissible ?? [];
+    const asked = { episodeId, turn: 2, action, advisor: "player:expert" };
+    const begun = await call<Begun>("beginBranch", asked);
+    expect(begun.moment.turn).toBe(3);
+    let { moment } = begun;
+    while (moment.advice !== null) {
+      moment = await call<Moment>("act", { game: begun.game, action: moment.advice.action });
+    }
+    expect(moment.success).toBe(true);
+    const kept = await call<Branched>("keep", { game: begun.game, as: "play" });
+    const found = (await (await openTrajectoryReader(folder)).find(kept.episodeId)).episode;
+    expect(found.turns.slice(0, 2)).toEqual(turns.slice(0, 2));
+    expect(found.branch).toEqual({
+      parent: episodeId,
+      turn: 2,
+      action,
+      checkpoint: null,
+      restoredBy: "replay",
+    });
+    expect(found).toMatchObject({ source: "branch", policy: "person", success: true });
+    await expect(call("act", { game: begun.game, action })).rejects.toMatchObject({
+      code: "inspector/not-found",
+    });
+  });
+
   it("starts at the first call, answers it, and refuses what makes no sense", async () => {
     await using workbench = new Workbench({ runDirectory: () => Promise.resolve(folder), engine: "cpu" });
     const context = { page: {}, signal: new AbortController().signal, report: () => {} };
