@@ -14,7 +14,7 @@ export function findChromium(): string | null {
   if (!existsSync("/usr/bin/apt-get")) return null;
   process.stderr.write("turnwise: installing Chromium for the tests of the inspector, once …\n");
   for (const args of [["update"], ["install", "-y", "--no-install-recommends", "chromium"]]) {
-    spawnSync("apt-get", ["-qq", ...args], {
+    spawnSync("apt-get", ["-qq", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=30", ...args], {
       stdio: "ignore",
       timeout: 5 * 60_000,
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },

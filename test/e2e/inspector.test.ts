@@ -17,11 +17,12 @@ import { householdRun, MARKUP, trainedRun } from "../inspector/recorded-runs.ts"
 import { LEGIBILITY } from "./legible.ts";
 
 const executablePath = findChromium();
+const isCI = process.env["CI"] === "true";
 const CASES = 15;
-if (executablePath === null && process.env["CI"] === undefined)
+if (executablePath === null && !isCI)
   process.stderr.write(`turnwise: ${CASES} tests of the inspector are skipped: no Chromium is installed.\n`);
 
-if (executablePath === null && process.env["CI"] !== undefined) {
+if (executablePath === null && isCI) {
   it("has a Chromium to run in: CI must not skip these tests", () => {
     throw new Error("Install Chromium, or name one with TURNWISE_CHROMIUM.");
   });

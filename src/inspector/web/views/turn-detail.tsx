@@ -21,7 +21,10 @@ export function TurnDetail({ path, answer, index, turn, signals }: Props) {
   const { header } = answer;
   const isLast = index === header.turnCount - 1;
   return (
-    <section class="turn" aria-label={`Turn ${index + 1}`} aria-live="polite">
+    <section class="turn" aria-label={`Turn ${index + 1}`}>
+      <p class="sr-only" role="status">
+        Turn {index + 1}: {action.text}
+      </p>
       <h2>
         Turn {index + 1} <small class="muted">of {header.turnCount}</small>
       </h2>
