@@ -35,6 +35,17 @@ export function SelfImitationView({ run }: { readonly run: string }) {
   );
   if (error !== null) return <Problem error={error} />;
   if (value === null) return <Loading what="the buffer" />;
+  if (value.capacity === null) {
+    return (
+      <>
+        <h1>Self-imitation</h1>
+        <p>
+          This run replays nothing. <code class="code">--objective.spear.variant spear-sil</code> keeps good
+          episodes and trains on them again.
+        </p>
+      </>
+    );
+  }
   const { buffer, checkpoint, capacity, baseline, replays, replayedEpisodes } = value;
   const listed = new Set(replays.map(({ episodeId }) => episodeId)).size;
   return (
