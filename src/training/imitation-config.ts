@@ -20,6 +20,14 @@ export const imitationSchema = z.strictObject({
       "run directory whose latest weights training starts from, in place of cloning; the policy has the sizes it has " +
         "there",
     ),
+  episodes: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe(
+      "run directory whose stored demonstrations are cloned too: those of its expert, and those a person played in the " +
+        "inspector and kept",
+    ),
   player: z.string().default("expert").describe("which of the environment's scripted players demonstrates"),
   updates: count
     .default(120)

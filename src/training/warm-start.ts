@@ -1,7 +1,7 @@
 /** The start of a run: survey the training tasks, make the policy, clone an expert. */
 import { playerPolicy, randomPolicy } from "../agent/index.ts";
 import type { EncodedEpisode, Policy } from "../agent/policy.ts";
-import { ConfigError, TrainingError } from "../core/errors.ts";
+import { ConfigError, PolicyError, TrainingError } from "../core/errors.ts";
 import { rng } from "../core/rng.ts";
 import { didYouMean } from "../core/suggest.ts";
 import type { Trajectory } from "../core/trajectory.ts";
@@ -12,6 +12,7 @@ import { loadPolicy } from "./load-policy.ts";
 import { planSurvey } from "./plans.ts";
 import { relabel } from "./relabel.ts";
 import type { Run } from "./run.ts";
+import { storedDemonstrations } from "./stored-demonstrations.ts";
 
 /** Gives the run a policy: fresh, cloned from demonstrations on training tasks, or that of another run. */
 export async function warmStart(run: Run): Promise<void> {
@@ -49,8 +50,8 @@ async function makePolicy(run: Run): Promise<void> {
   const { config } = run;
   const teacher = config.imitation.demonstrations === 0 ? null : teacherOf(run);
   const lessons = await firstLessons(run, teacher);
+  if (lessons.length > 0) await clone(run, lessons, config.seed);
   if (teacher === null) return;
-  await clone(run, lessons, config.seed);
   for (let round = 1; round <= config.imitation.rounds; round++) {
     lessons.push(...(await correct(run, teacher, round)));
     await clone(run, lessons, rng(config.seed, "dagger", round).int(2 ** 31));
@@ -64,14 +65,27 @@ async function makePolicy(run: Run): Promise<void> {
  */
 async function firstLessons(run: Run, teacher: Teacher | null): Promise<EncodedEpisode[]> {
   const { config, options, pool } = run;
-  const demonstrations = teacher === null ? [] : await demonstrate(run, teacher);
+  const demonstrations = [
+    ...(config.imitation.episodes === null
+      ? []
+      : await storedDemonstrations(config.imitation.episodes, pool.info)),
+    ...(teacher === null ? [] : await demonstrate(run, teacher)),
+  ];
   const survey = await play(run, randomPolicy(), "survey", config.vocabulary.episodes);
   const maker = options.policy ?? candidatePolicyMaker;
   const environment = pool.info;
   const context = { engine: options.engine, environment, config: config.policy, seed: config.seed };
   run.usePolicy(maker.create({ ...context, survey: [...survey, ...demonstrations] }));
   run.announce();
-  return demonstrations.map((episode) => run.policy.encode(episode));
+  return demonstrations.flatMap((episode) => {
+    try {
+      return run.policy.encode(episode);
+    } catch (error) {
+      if (!(error instanceof PolicyError)) throw error; // a person may do what the policy never considers, such as help
+      run.warn(error.code, error.message);
+      return [];
+    }
+  });
 }
 
 type Teacher = NonNullable<Run["options"]["players"]>[string];

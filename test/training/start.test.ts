@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { openTrajectoryReader } from "../../src/replay/index.ts";
+import { openExploredLog, openTrajectoryReader } from "../../src/replay/index.ts";
 import { loadCheckpoint } from "../../src/training/checkpoint.ts";
-import { parseTrainConfig } from "../../src/training/index.ts";
+import { parseTrainConfig, readMetrics } from "../../src/training/index.ts";
 import { run, tinyConfig } from "./run-fixture.ts";
 
 const noDemonstrations = { demonstrations: 0 };
@@ -63,5 +63,39 @@ describe("a turn limit that changes", () => {
       const config = { environment: { id: "corridor" }, collect: { maxTurns } };
       expect(() => parseTrainConfig(config as Parameters<typeof parseTrainConfig>[0])).toThrow(/maxTurns/);
     }
+  });
+});
+
+describe("demonstrations that another run keeps", () => {
+  it("are cloned, a person's too, beside those of the player", async () => {
+    const source = await run(tinyConfig({ imitation: { demonstrations: 3, updates: 2 }, iterations: 0 }));
+    const { episode: first } = await (await openTrajectoryReader(source.runDirectory)).find(
+      "demonstration-0",
+    );
+    const explored = await openExploredLog(source.runDirectory);
+    explored.appendEpisode({ ...first, episodeId: "by-hand", source: "demonstration" });
+    explored.appendEpisode({ ...first, episodeId: "lost", source: "demonstration", success: false });
+    await explored.close();
+    const clonedIn = async (demonstrations: number) => {
+      const imitation = { episodes: source.runDirectory, demonstrations, updates: 2 };
+      const { runDirectory } = await run(tinyConfig({ imitation, iterations: 0 }));
+      const [line] = (await readMetrics(runDirectory)).filter(({ kind }) => kind === "imitation");
+      return line?.metrics["imitate/demonstrations"];
+    };
+    expect(await clonedIn(0)).toBe(4);
+    expect(await clonedIn(2)).toBe(6);
+  });
+
+  it("are refused where there are none, or of another environment", async () => {
+    const none = await run(tinyConfig({ imitation: noDemonstrations, iterations: 1 }));
+    await expect(
+      run(tinyConfig({ imitation: { episodes: none.runDirectory, demonstrations: 0 } })),
+    ).rejects.toMatchObject({ code: "training/no-demonstrations" });
+    const some = await run(tinyConfig({ imitation: { demonstrations: 2, updates: 1 }, iterations: 0 }));
+    await expect(
+      run(tinyConfig({ imitation: { episodes: some.runDirectory }, environment: { id: "identity" } }), {
+        world: "identity",
+      }),
+    ).rejects.toThrow(/are of corridor, not of identity/);
   });
 });
