@@ -77,7 +77,7 @@ async function firstLessons(run: Run, teacher: Teacher | null): Promise<EncodedE
   const context = { engine: options.engine, environment, config: config.policy, seed: config.seed };
   run.usePolicy(maker.create({ ...context, survey: [...survey, ...demonstrations] }));
   run.announce();
-  return demonstrations.flatMap((episode) => {
+  const lessons = demonstrations.flatMap((episode) => {
     try {
       return run.policy.encode(episode);
     } catch (error) {
@@ -86,6 +86,12 @@ async function firstLessons(run: Run, teacher: Teacher | null): Promise<EncodedE
       return [];
     }
   });
+  if (demonstrations.length === 0 || lessons.length > 0) return lessons;
+  throw new TrainingError(
+    "training/no-demonstrations",
+    `All ${demonstrations.length} demonstrations take actions that the policy never considers, so there is nothing to ` +
+      "imitate. Set imitation.demonstrations to 0 to start from random weights.",
+  );
 }
 
 type Teacher = NonNullable<Run["options"]["players"]>[string];

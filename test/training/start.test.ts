@@ -33,6 +33,17 @@ describe("a run that starts from another", () => {
   });
 });
 
+describe("settings of the warm start and of evaluation that nothing would look at", () => {
+  it.each([
+    [{ imitation: { from: "a", episodes: "b" } }, /imitation\.episodes has no effect/],
+    [{ imitation: { from: "a", rounds: 1 } }, /imitation\.rounds has no effect/],
+    [{ imitation: { demonstrations: 0, rounds: 1 } }, /imitation\.rounds has no effect/],
+    [{ evaluation: { temperature: 0.5 } }, /evaluation\.temperature has no effect/],
+  ])("%o is refused", (change, message) => {
+    expect(() => parseTrainConfig({ environment: { id: "corridor" }, ...change })).toThrow(message);
+  });
+});
+
 describe("a turn limit that changes", () => {
   it("cuts later episodes later", async () => {
     const maxTurns = {

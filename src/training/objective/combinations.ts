@@ -51,6 +51,7 @@ export function checkCombination(config: TrainConfig, defaults: ObjectiveConfig)
     );
   }
   checkSampling(config);
+  checkUnused(config);
   if (algorithm !== "ppo") return config;
   if (policy["valueHead"] === false) {
     throw new ConfigError(
@@ -92,5 +93,28 @@ function checkSampling({ collect, curriculum, objective: { algorithm, shuffleRew
       "curriculum.type",
       "The learnable curriculum compares episodes of one task, and collect.groupSize is 1. Give at least 2.",
     );
+  }
+}
+
+/** Refuses what the warm start and evaluation would not look at. */
+function checkUnused({ imitation, evaluation }: TrainConfig): void {
+  const { from, episodes, rounds, demonstrations } = imitation;
+  const unused: readonly (readonly [key: string, isUnused: boolean, reason: string])[] = [
+    ["imitation.episodes", from !== null && episodes !== null, "imitation.from takes the place of cloning"],
+    ["imitation.rounds", from !== null && rounds > 0, "imitation.from takes the place of cloning"],
+    [
+      "imitation.rounds",
+      rounds > 0 && demonstrations === 0,
+      "it begins from demonstrations, and there are 0",
+    ],
+    [
+      "evaluation.temperature",
+      evaluation.decoding === "greedy" && evaluation.temperature !== 1,
+      "the most likely action is taken; set evaluation.decoding to sample",
+    ],
+  ];
+  for (const [key, isUnused, reason] of unused) {
+    if (!isUnused) continue;
+    throw new ConfigError("config/invalid-value", `${key} has no effect: ${reason}.`, { details: { key } });
   }
 }
