@@ -2,9 +2,10 @@
  * Numbers for each candidate command, from exact comparison of strings alone: what of it the instruction
  * and the observation name (match), how often it and its parts were used before (counters), and what was seen when
  * its last argument was last used (retrieval). No knowledge of any world. Kept up to date turn by turn, so the
- * cost does not grow with the length of the episode. The distances of graph-features.ts may follow them.
+ * cost does not grow with the length of the episode. Those of graph-features.ts and context-features.ts may follow them.
  */
 import type { CommandArgument } from "./command.ts";
+import { CONTEXT_FEATURE_NAMES, ContextFeatures } from "./context-features.ts";
 import type { ArgumentRecord, CommandRecord, VerbRecord } from "./episode-records.ts";
 import { GRAPH_FEATURE_NAMES, GraphFeatures } from "./graph-features.ts";
 import type { Lexicon, ReadText } from "./lexicon.ts";
@@ -33,7 +34,7 @@ export const FEATURE_NAMES = [
 ] as const;
 
 /** What the names begin with. */
-export const FEATURE_GROUPS = ["match", "count", "retrieval", "graph"] as const;
+export const FEATURE_GROUPS = ["match", "count", "retrieval", "graph", "context"] as const;
 export type FeatureGroup = (typeof FEATURE_GROUPS)[number];
 /** The groups of the features that are always there. */
 export const BASE_GROUPS = ["match", "count", "retrieval"] as const satisfies readonly FeatureGroup[];
@@ -42,6 +43,11 @@ export const FEATURE_COUNT: number = FEATURE_NAMES.length;
 
 /** How many features a candidate has. */
 export function featureCount(groups: readonly FeatureGroup[]): number {
+  return contextColumn(groups) + (groups.includes("context") ? CONTEXT_FEATURE_NAMES.length : 0);
+}
+
+/** Column of the first context feature. */
+function contextColumn(groups: readonly FeatureGroup[]): number {
   return FEATURE_COUNT + (groups.includes("graph") ? GRAPH_FEATURE_NAMES.length : 0);
 }
 
@@ -58,6 +64,8 @@ export class LexicalHistory {
   readonly #lexicon: Lexicon;
   readonly #needsNumber: boolean;
   readonly #graph: GraphFeatures | null;
+  readonly #context: ContextFeatures | null;
+  readonly #contextColumn: number;
   #instruction: ReadonlySet<string> = new Set();
   /** What was executed and seen, for the day the instruction changes. */
   readonly #past: { readonly record: CommandRecord; readonly seen: ReadText }[] = [];
@@ -73,6 +81,8 @@ export class LexicalHistory {
     this.#lexicon = lexicon;
     this.#needsNumber = lexicon.grammar.style === "words" && lexicon.grammar.instanceNumbers;
     this.#graph = groups.includes("graph") ? new GraphFeatures(lexicon.vocabulary) : null;
+    this.#context = groups.includes("context") ? new ContextFeatures(lexicon.vocabulary) : null;
+    this.#contextColumn = contextColumn(groups);
     this.setInstruction(instruction);
   }
 
@@ -90,6 +100,7 @@ export class LexicalHistory {
     }
     for (const { record, seen } of this.#past) this.#noteOverlap(record, seen);
     this.#graph?.setInstruction(tokens);
+    this.#context?.setInstruction(this.#lexicon.text(instruction));
   }
 
   /** The record of a command, made when it is first met. */
@@ -134,7 +145,7 @@ export class LexicalHistory {
    * Writes the features of all candidates of the present turn.
    *
    * @param out [C · stride] rows in the order of the candidates
-   * @param stride columns of a row: 18, and those of the graph where it is kept
+   * @param stride columns of a row: 18, and those of graph and context where they are kept
    */
   write(
     records: readonly CommandRecord[],
@@ -144,10 +155,14 @@ export class LexicalHistory {
   ): void {
     const turn = this.#executed;
     const seen = this.#markSeen(observation.tokens, turn);
+    const last = this.#last?.second ?? this.#last?.first ?? null;
     if (this.#graph !== null) {
-      const last = this.#last?.second ?? this.#last?.first ?? null;
       this.#graph.observe(last, seen, records);
       this.#graph.write(records, out, stride, FEATURE_COUNT);
+    }
+    if (this.#context !== null) {
+      this.#context.observe(last, observation, records);
+      this.#context.write(records, out, stride, this.#contextColumn);
     }
     let p = 0;
     for (const record of records) {

@@ -1,5 +1,6 @@
 /** Texts and commands of one environment as a policy reads them, remembered while there is room. */
 import type { CommandGrammar } from "../env/command-grammar.ts";
+import { type Amount, amountsOf } from "./amounts.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import { type Command, parseCommand } from "./command.ts";
 import { PLAIN_GRAMMAR } from "./split-command.ts";
@@ -11,6 +12,7 @@ export interface ReadText {
   readonly tokens: readonly string[];
   readonly rows: Int32Array;
   readonly counts: Int32Array;
+  readonly amounts: readonly Amount[];
 }
 
 const TEXT_LIMIT = 16_384;
@@ -47,5 +49,10 @@ function readText(text: string, vocabulary: Vocabulary): ReadText {
     const row = vocabulary.rowOf(token);
     if (row >= 0) counts.set(row, (counts.get(row) ?? 0) + 1);
   }
-  return { tokens, rows: Int32Array.from(counts.keys()), counts: Int32Array.from(counts.values()) };
+  return {
+    tokens,
+    rows: Int32Array.from(counts.keys()),
+    counts: Int32Array.from(counts.values()),
+    amounts: amountsOf(text),
+  };
 }

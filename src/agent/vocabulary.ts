@@ -10,8 +10,13 @@ export const vocabularySchema = z.strictObject({
   words: z.array(z.string()).describe("words in row order"),
   argumentWords: z.array(z.string()).describe("those of them that occur in the arguments of commands"),
   spareRows: z.int().min(1).describe("rows after the words, shared by unknown words through a hash"),
+  instructionShares: z
+    .record(z.string(), z.number().min(0).max(1))
+    .default({})
+    .describe("words that stand in more than 1 % of the instructions, and in which share of them"),
 });
 export type VocabularyData = z.output<typeof vocabularySchema>;
+type VocabularyInput = z.input<typeof vocabularySchema>;
 
 export interface VocabularyOptions {
   /** Most words that get a row of their own; the most frequent ones do. Default 8192. */
@@ -20,7 +25,14 @@ export interface VocabularyOptions {
   readonly spareRows?: number;
   /** Texts of command arguments: their words count as words and are marked as argument words. */
   readonly argumentTexts?: Iterable<string>;
+  /** Share of the instructions in which a word stands, for words that stand in many. */
+  readonly instructionShares?: Readonly<Record<string, number>>;
 }
+
+/** Fewer different instructions say nothing about which words are common in them. */
+const INSTRUCTIONS_LEAST = 20;
+/** A word that stands in no more than this share of the instructions has full weight. */
+const RARE_SHARE = 0.01;
 
 /**
  * The vocabulary of what was seen of an environment: texts, instructions and commands.
@@ -30,12 +42,14 @@ export interface VocabularyOptions {
 export function vocabularyOf(
   observations: Iterable<Observation>,
   grammar: CommandGrammar | null,
-  options: Omit<VocabularyOptions, "argumentTexts"> = {},
+  options: Omit<VocabularyOptions, "argumentTexts" | "instructionShares"> = {},
 ): Vocabulary {
   const texts: string[] = [];
+  const instructions = new Set<string>();
   const commands = new Set<string>();
   for (const { text, instruction, admissible } of observations) {
     texts.push(text, instruction ?? "");
+    if (instruction !== undefined) instructions.add(instruction);
     for (const command of admissible ?? []) commands.add(command);
   }
   const verbs: string[] = [];
@@ -45,7 +59,19 @@ export function vocabularyOf(
     verbs.push(verb);
     for (const { raw } of phrases) argumentTexts.push(raw);
   }
-  return Vocabulary.fromTexts([...texts, ...verbs], { ...options, argumentTexts });
+  const instructionShares = sharesOf(instructions);
+  return Vocabulary.fromTexts([...texts, ...verbs], { ...options, argumentTexts, instructionShares });
+}
+
+/** Word → share of the instructions in which it stands, where that is more than `RARE_SHARE`. */
+function sharesOf(instructions: ReadonlySet<string>): Record<string, number> {
+  if (instructions.size < INSTRUCTIONS_LEAST) return {};
+  const counts = new Map<string, number>();
+  for (const instruction of instructions) {
+    for (const token of new Set(tokenize(instruction))) counts.set(token, (counts.get(token) ?? 0) + 1);
+  }
+  const shares = [...counts].map(([word, count]) => [word, count / instructions.size] as const);
+  return Object.fromEntries(shares.filter(([, share]) => share > RARE_SHARE));
 }
 
 /**
@@ -57,8 +83,9 @@ export class Vocabulary {
   readonly spareRows: number;
   readonly #rows: ReadonlyMap<string, number>;
   readonly #isArgument: Uint8Array;
+  readonly #instructionShares: ReadonlyMap<string, number>;
 
-  constructor(data: VocabularyData) {
+  constructor(data: VocabularyInput) {
     this.words = data.words;
     this.spareRows = data.spareRows;
     this.#rows = new Map(data.words.map((word, row) => [word, row]));
@@ -67,6 +94,7 @@ export class Vocabulary {
       const row = this.#rows.get(word);
       if (row !== undefined) this.#isArgument[row] = 1;
     }
+    this.#instructionShares = new Map(Object.entries(data.instructionShares ?? {}));
   }
 
   static fromTexts(texts: Iterable<string>, options: VocabularyOptions = {}): Vocabulary {
@@ -89,6 +117,7 @@ export class Vocabulary {
       words,
       argumentWords: words.filter((word) => argumentWords.has(word)),
       spareRows: options.spareRows ?? 8,
+      instructionShares: options.instructionShares ?? {},
     });
   }
 
@@ -110,11 +139,18 @@ export class Vocabulary {
     return this.#isArgument[row] === 1;
   }
 
+  /** 1 for a word that is rare in instructions, 0 for one that stands in all of them: ln(1 / share) / ln(1 / 1 %). */
+  instructionWeight(token: string): number {
+    const share = this.#instructionShares.get(token);
+    return share === undefined ? 1 : Math.log(1 / share) / Math.log(1 / RARE_SHARE);
+  }
+
   toJSON(): VocabularyData {
     return {
       words: [...this.words],
       argumentWords: this.words.filter((_, row) => this.#isArgument[row] === 1),
       spareRows: this.spareRows,
+      instructionShares: Object.fromEntries(this.#instructionShares),
     };
   }
 }

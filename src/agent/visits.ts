@@ -1,0 +1,85 @@
+/**
+ * What was read on a visit: from using a name until it can be used again. A page of a list is visited from the click on
+ * its name until the list is back; its sub-pages are visits within that visit. A command that leads back is no visit.
+ */
+import type { ArgumentRecord } from "./episode-records.ts";
+import type { InstructionWords } from "./instruction-words.ts";
+import type { ReadText } from "./lexicon.ts";
+
+export interface Visit {
+  readonly argument: ArgumentRecord;
+  /** How many visits it lies within. */
+  readonly depth: number;
+  /** Its name was still possible at once; such visits are not compared with others. */
+  readonly isBrief: boolean;
+  readonly texts: ReadText[];
+  /** Which words of the instruction were met, and their weighted share. */
+  met: Uint8Array;
+  coverage: number;
+}
+
+export class Visits {
+  readonly #all: Visit[] = [];
+  /** Open ones, the outermost first. */
+  #open: Visit[] = [];
+  /** Begun with the last command and over already, because the name is still there. */
+  #brief: Visit | null = null;
+
+  get innermost(): Visit | null {
+    return this.#open.at(-1) ?? null;
+  }
+
+  /** Ends visits whose name can be used again. @returns whether there were any */
+  close(isPossible: (argument: ArgumentRecord) => boolean): boolean {
+    this.#brief = null;
+    const before = this.#open.length;
+    if (before > 0) this.#open = this.#open.filter(({ argument }) => !isPossible(argument));
+    return this.#open.length < before;
+  }
+
+  /** Begins a visit. @param isOver its name is still possible: it is one text long */
+  open(argument: ArgumentRecord, isOver: boolean): Visit {
+    const visit: Visit = {
+      argument,
+      depth: this.#open.length,
+      isBrief: isOver,
+      texts: [],
+      met: new Uint8Array(0),
+      coverage: 0,
+    };
+    this.#all.push(visit);
+    if (isOver) this.#brief = visit;
+    else this.#open.push(visit);
+    return visit;
+  }
+
+  /** Adds a text to all that are going on. */
+  read(text: ReadText, words: InstructionWords): void {
+    for (const visit of this.#open) add(visit, text, words);
+    if (this.#brief !== null) add(this.#brief, text, words);
+  }
+
+  /** The largest coverage of the visits at a depth. */
+  bestAt(depth: number): number {
+    let best = 0;
+    for (const visit of this.#all) {
+      if (visit.depth === depth && !visit.isBrief) best = Math.max(best, visit.coverage);
+    }
+    return best;
+  }
+
+  /** Compares everything with another instruction. */
+  recount(words: InstructionWords): void {
+    for (const visit of this.#all) {
+      visit.met = new Uint8Array(words.size);
+      visit.coverage = 0;
+      for (const { tokens } of visit.texts) visit.coverage = words.collect(tokens, visit.met);
+    }
+  }
+}
+
+function add(visit: Visit, text: ReadText, words: InstructionWords): void {
+  visit.texts.push(text);
+  if (visit.met.length !== words.size) visit.met = new Uint8Array(words.size);
+  visit.coverage = words.collect(text.tokens, visit.met);
+}
