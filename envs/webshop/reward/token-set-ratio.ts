@@ -1,4 +1,5 @@
 /** How alike two short texts are, word order and repetition aside. */
+import { byCodePoint } from "../python-text.ts";
 
 /** The words of a text, without repetition, in code point order. */
 type Words = readonly string[];
@@ -41,22 +42,6 @@ function wordsOf(text: string): Words {
   if (cache.size >= CACHED_TEXTS) cache.clear();
   cache.set(text, words);
   return words;
-}
-
-/** Python's order of strings; JavaScript's own goes by UTF-16 units. */
-function byCodePoint(a: string, b: string): number {
-  const charsA = [...a];
-  const charsB = [...b];
-  const length = Math.min(charsA.length, charsB.length);
-  for (let i = 0; i < length; i++) {
-    const difference = codeAt(charsA, i) - codeAt(charsB, i);
-    if (difference !== 0) return difference;
-  }
-  return charsA.length - charsB.length;
-}
-
-function codeAt(chars: readonly string[], index: number): number {
-  return chars[index]?.codePointAt(0) ?? 0;
 }
 
 /** 100 · (1 - insertions and deletions / both lengths), rounded half to even; 0 where a text is empty. */
