@@ -6,6 +6,7 @@
  * Words weigh by how rare they are in instructions, so that "i am looking for" counts for nothing.
  */
 import type { ArgumentRecord, CommandRecord } from "./episode-records.ts";
+import type { ExtraFeatures, TurnRead } from "./extra-features.ts";
 import { InstructionWords } from "./instruction-words.ts";
 import type { ReadText } from "./lexicon.ts";
 import type { Visit } from "./visits.ts";
@@ -47,7 +48,7 @@ interface ContextRecord {
   visit: Visit | null;
 }
 
-export class ContextFeatures {
+export class ContextFeatures implements ExtraFeatures {
   readonly #words: InstructionWords;
   readonly #records = new Map<ArgumentRecord, ContextRecord>();
   readonly #visits = new Visits();
@@ -64,19 +65,14 @@ export class ContextFeatures {
     for (const record of this.#records.values()) this.#compare(record);
   }
 
-  /**
-   * Takes in the text of a turn.
-   *
-   * @param last       last argument of the command before it; null at the start
-   * @param candidates commands that are possible now
-   */
-  observe(last: ArgumentRecord | null, text: ReadText, candidates: readonly CommandRecord[]): void {
+  /** Takes in the text of a turn. */
+  observe({ last, text, candidates }: TurnRead): void {
     const records = candidates.map(({ first, second }) => this.#recordOf(second ?? first));
     const visits = this.#visits;
     const isBack = visits.close((argument) => records.some((record) => record?.argument === argument));
-    if (last !== null && !isBack) {
-      const visited = this.#recordOf(last) as ContextRecord;
-      visited.visit = visits.open(last, records.includes(visited));
+    const visited = this.#recordOf(last?.second ?? last?.first ?? null);
+    if (visited !== null && !isBack) {
+      visited.visit = visits.open(visited.argument, records.includes(visited));
     }
     visits.read(text, this.#words);
     const here = visits.innermost;

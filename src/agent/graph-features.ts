@@ -4,6 +4,8 @@
  * it names. So what was seen once can be found again from any distance. Exact strings alone, no knowledge of a world.
  */
 import type { ArgumentRecord, CommandRecord } from "./episode-records.ts";
+import type { ExtraFeatures, TurnRead } from "./extra-features.ts";
+import type { ReadText } from "./lexicon.ts";
 import { SeenGraph, UNREACHED } from "./seen-graph.ts";
 import { isNumber, STOP_WORDS } from "./tokenize.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -23,7 +25,7 @@ export const GRAPH_FEATURE_NAMES: readonly string[] = [
 
 const EACH = OF_EACH_WORD.length;
 
-export class GraphFeatures {
+export class GraphFeatures implements ExtraFeatures {
   readonly #vocabulary: Vocabulary;
   readonly #graph = new SeenGraph();
   readonly #arguments: ArgumentRecord[] = [];
@@ -38,8 +40,8 @@ export class GraphFeatures {
     this.#vocabulary = vocabulary;
   }
 
-  /** Takes the words of a new instruction. @param tokens its tokens in order */
-  setInstruction(tokens: readonly string[]): void {
+  /** Takes the words of a new instruction. */
+  setInstruction({ tokens }: ReadText): void {
     const words = new Set(tokens.filter((token) => this.#isArgumentWord(token)));
     this.#words = [...words].slice(0, WORDS);
     for (const argument of this.#arguments) argument.wordMask = this.#maskOf(argument);
@@ -57,20 +59,10 @@ export class GraphFeatures {
     if (record.first !== null && record.second === null) this.#single.push(record);
   }
 
-  /**
-   * Takes in a text.
-   *
-   * @param last       last argument of the command before it; null at the start
-   * @param seen       arguments that it names
-   * @param candidates commands that are possible now
-   */
-  observe(
-    last: ArgumentRecord | null,
-    seen: readonly ArgumentRecord[],
-    candidates: readonly CommandRecord[],
-  ): void {
+  /** Takes in the text of a turn. */
+  observe({ last, seen, candidates }: TurnRead): void {
     const graph = this.#graph;
-    const from = last?.node ?? this.#start;
+    const from = (last?.second ?? last?.first)?.node ?? this.#start;
     for (const { node } of seen) graph.link(from, node);
     const isSeen = new Set(seen);
     const elsewhere = new Set<ArgumentRecord>();

@@ -2,14 +2,13 @@
  * Numbers for each candidate command, from exact comparison of strings alone: what of it the instruction
  * and the observation name (match), how often it and its parts were used before (counters), and what was seen when
  * its last argument was last used (retrieval). No knowledge of any world. Kept up to date turn by turn, so the
- * cost does not grow with the length of the episode. Those of graph-features.ts and context-features.ts may follow them.
+ * cost does not grow with the length of the episode. Those of extra-features.ts may follow them.
  */
 import type { CommandArgument } from "./command.ts";
-import { CONTEXT_FEATURE_NAMES, ContextFeatures } from "./context-features.ts";
 import type { ArgumentRecord, CommandRecord, VerbRecord } from "./episode-records.ts";
-import { GRAPH_FEATURE_NAMES, GraphFeatures } from "./graph-features.ts";
+import { EXTRA_GROUPS, type ExtraFeatures, extraColumns } from "./extra-features.ts";
 import type { Lexicon, ReadText } from "./lexicon.ts";
-import { isNumber, STOP_WORDS, tokenize } from "./tokenize.ts";
+import { isNumber, STOP_WORDS } from "./tokenize.ts";
 
 /** Names of the features that are always there, in order. */
 export const FEATURE_NAMES = [
@@ -34,7 +33,7 @@ export const FEATURE_NAMES = [
 ] as const;
 
 /** What the names begin with. */
-export const FEATURE_GROUPS = ["match", "count", "retrieval", "graph", "context"] as const;
+export const FEATURE_GROUPS = ["match", "count", "retrieval", ...EXTRA_GROUPS] as const;
 export type FeatureGroup = (typeof FEATURE_GROUPS)[number];
 /** The groups of the features that are always there. */
 export const BASE_GROUPS = ["match", "count", "retrieval"] as const satisfies readonly FeatureGroup[];
@@ -43,12 +42,7 @@ export const FEATURE_COUNT: number = FEATURE_NAMES.length;
 
 /** How many features a candidate has. */
 export function featureCount(groups: readonly FeatureGroup[]): number {
-  return contextColumn(groups) + (groups.includes("context") ? CONTEXT_FEATURE_NAMES.length : 0);
-}
-
-/** Column of the first context feature. */
-function contextColumn(groups: readonly FeatureGroup[]): number {
-  return FEATURE_COUNT + (groups.includes("graph") ? GRAPH_FEATURE_NAMES.length : 0);
+  return extraColumns(groups, FEATURE_COUNT).end;
 }
 
 interface TokenRecord {
@@ -63,9 +57,7 @@ const log1p = (n: number): number => (n < 256 ? (LOG1P[n] as number) : Math.log1
 export class LexicalHistory {
   readonly #lexicon: Lexicon;
   readonly #needsNumber: boolean;
-  readonly #graph: GraphFeatures | null;
-  readonly #context: ContextFeatures | null;
-  readonly #contextColumn: number;
+  readonly #extras: readonly { readonly features: ExtraFeatures; readonly at: number }[];
   #instruction: ReadonlySet<string> = new Set();
   /** What was executed and seen, for the day the instruction changes. */
   readonly #past: { readonly record: CommandRecord; readonly seen: ReadText }[] = [];
@@ -80,16 +72,17 @@ export class LexicalHistory {
   constructor(lexicon: Lexicon, instruction: string, groups: readonly FeatureGroup[] = BASE_GROUPS) {
     this.#lexicon = lexicon;
     this.#needsNumber = lexicon.grammar.style === "words" && lexicon.grammar.instanceNumbers;
-    this.#graph = groups.includes("graph") ? new GraphFeatures(lexicon.vocabulary) : null;
-    this.#context = groups.includes("context") ? new ContextFeatures(lexicon.vocabulary) : null;
-    this.#contextColumn = contextColumn(groups);
+    this.#extras = extraColumns(groups, FEATURE_COUNT).groups.map(({ group, at }) => ({
+      features: group.create(lexicon.vocabulary),
+      at,
+    }));
     this.setInstruction(instruction);
   }
 
   /** Takes another instruction: everything is compared with it from now on, what was seen before too. */
   setInstruction(instruction: string): void {
-    const tokens = tokenize(instruction);
-    this.#instruction = new Set(tokens);
+    const text = this.#lexicon.text(instruction);
+    this.#instruction = new Set(text.tokens);
     for (const token of this.#instruction) this.#token(token);
     for (const [token, record] of this.#tokens) record.inInstruction = this.#counts(token);
     for (const verb of this.#verbs.values()) verb.inInstruction = this.#instruction.has(verb.verb) ? 1 : 0;
@@ -99,8 +92,7 @@ export class LexicalHistory {
       argument.largestOverlap = 0;
     }
     for (const { record, seen } of this.#past) this.#noteOverlap(record, seen);
-    this.#graph?.setInstruction(tokens);
-    this.#context?.setInstruction(this.#lexicon.text(instruction));
+    for (const { features } of this.#extras) features.setInstruction?.(text);
   }
 
   /** The record of a command, made when it is first met. */
@@ -118,7 +110,7 @@ export class LexicalHistory {
     const ignored = this.#lexicon.ignored.has(text);
     const record: CommandRecord = { command, verb, first, second, ignored, uses: 0, wordingIndex: -1 };
     this.#commands.set(text, record);
-    this.#graph?.addCommand(record);
+    for (const { features } of this.#extras) features.addCommand?.(record);
     return record;
   }
 
@@ -145,7 +137,7 @@ export class LexicalHistory {
    * Writes the features of all candidates of the present turn.
    *
    * @param out [C · stride] rows in the order of the candidates
-   * @param stride columns of a row: 18, and those of graph and context where they are kept
+   * @param stride columns of a row: 18, and those of the extra groups that are kept
    */
   write(
     records: readonly CommandRecord[],
@@ -155,14 +147,9 @@ export class LexicalHistory {
   ): void {
     const turn = this.#executed;
     const seen = this.#markSeen(observation.tokens, turn);
-    const last = this.#last?.second ?? this.#last?.first ?? null;
-    if (this.#graph !== null) {
-      this.#graph.observe(last, seen, records);
-      this.#graph.write(records, out, stride, FEATURE_COUNT);
-    }
-    if (this.#context !== null) {
-      this.#context.observe(last, observation, records);
-      this.#context.write(records, out, stride, this.#contextColumn);
+    for (const { features, at } of this.#extras) {
+      features.observe({ last: this.#last, text: observation, seen, candidates: records });
+      features.write(records, out, stride, at);
     }
     let p = 0;
     for (const record of records) {
@@ -217,7 +204,7 @@ export class LexicalHistory {
     this.#arguments.set(argument.key, record);
     const [start] = tokens;
     if (start !== undefined) this.#token(start).starts.push(record);
-    this.#graph?.addArgument(record);
+    for (const { features } of this.#extras) features.addArgument?.(record);
     return record;
   }
 

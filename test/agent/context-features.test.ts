@@ -5,9 +5,10 @@ import { EpisodeEncoder } from "../../src/agent/episode-encoder.ts";
 import { FEATURE_NAMES } from "../../src/agent/lexical-features.ts";
 import { Lexicon } from "../../src/agent/lexicon.ts";
 import { vocabularyOf } from "../../src/agent/vocabulary.ts";
+import type { CommandGrammar } from "../../src/env/command-grammar.ts";
 
 const NAMES = [...FEATURE_NAMES, ...CONTEXT_FEATURE_NAMES];
-const GRAMMAR = { style: "brackets", ignored: [] } as const;
+const GRAMMAR: CommandGrammar = { style: "brackets", ignored: [] };
 const INSTRUCTION = "find a red oak boat, size x-large, lower than 40.00 dollars";
 
 interface Step {
