@@ -5,6 +5,9 @@ import { PAGE_SIZE, type Page } from "./page.ts";
 import type { ShopState, Visit } from "./shop-session.ts";
 import { plainText, richText } from "./text.ts";
 
+/** Instruction, its heading, and two buttons. */
+const FRAME_NODES = 4;
+
 /** The page a visitor sees, as data. */
 export function pageOf({ shop, goal }: Visit, state: ShopState): Page {
   const { products } = shop.catalogue;
@@ -85,4 +88,12 @@ export function observe(visit: Visit, state: ShopState, mode: ObservationMode): 
     default:
       return mode satisfies never;
   }
+}
+
+/** What a page of a product says, the instruction and the buttons above it left out. */
+export function readableTexts(visit: Visit, state: ShopState): string {
+  return draw(visit, state)
+    .nodes.slice(FRAME_NODES)
+    .map(({ text }) => text)
+    .join(" ");
 }
