@@ -10,9 +10,17 @@ export interface OptionValue {
   readonly value: string;
   /** Address of the picture of this value, or null. */
   readonly image: string | null;
-  /** Dollars on top of the product's price; 0 in the original's files. */
+  /**
+   * Dollars on top of the product's price; 0 in the original's files. Where it is not 0 the page's label of the value
+   * reads `large (+$4.0)`, the sum printed as in a price tag; clickables and addresses name the value alone. Once a
+   * value with a surcharge is chosen, the price line of the item page shows the product's price and the surcharges of
+   * all chosen values in one sum, as a price tag, and that sum, rounded to cents, is the price of the purchase.
+   */
   readonly surcharge: number;
-  /** Whether it can be bought; always true in the original's files. */
+  /**
+   * Whether it can be bought; always true in the original's files. A value that is sold out is shown as plain text,
+   * `large (sold out)`, at its place among the values: it is no clickable, so it is never chosen and never bought.
+   */
   readonly inStock: boolean;
 }
 
