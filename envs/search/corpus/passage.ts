@@ -1,0 +1,36 @@
+/** A passage, the unit of retrieval, and its wiki-18 shape: `"Title"`, a line break, the text. */
+
+export interface Passage {
+  /** Unique within a corpus. */
+  readonly id: string;
+  /** Without quote marks. */
+  readonly title: string;
+  readonly text: string;
+  /** First line of the contents as written, where it is not the title between quote marks. */
+  readonly heading?: string;
+}
+
+/** One search result. */
+export interface Hit {
+  readonly passage: Passage;
+  readonly score: number;
+}
+
+/** Takes `contents` of the wiki-18 shape apart. */
+export function readContents(id: string, contents: string): Passage {
+  const end = contents.indexOf("\n");
+  const heading = end < 0 ? contents : contents.slice(0, end);
+  const text = end < 0 ? "" : contents.slice(end + 1);
+  const title = heading.replace(/^\s*"?|"?\s*$/g, "");
+  return heading === `"${title}"` ? { id, title, text } : { id, title, text, heading };
+}
+
+/** The inverse of `readContents`. */
+export function contentsOf(passage: Passage): string {
+  return `${headingOf(passage)}\n${passage.text}`;
+}
+
+/** The first line of the contents, quote marks included. */
+export function headingOf({ title, heading }: Passage): string {
+  return heading ?? `"${title}"`;
+}
