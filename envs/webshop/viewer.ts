@@ -27,7 +27,10 @@ export function createViewer(): EpisodeViewer {
   let query = "";
   let here: string | null = null;
   const met = new Map<string, Met>();
+  /** Option → chosen value. */
   const chosen = new Map<string, string>();
+  /** Value → option, of the page read last. */
+  let optionOf: ReadonlyMap<string, string> = new Map();
   let isBought = false;
 
   function readResults(pieces: readonly string[], clicks: readonly string[]): void {
@@ -56,7 +59,10 @@ export function createViewer(): EpisodeViewer {
         query = "";
         here = null;
         chosen.clear();
-      } else if (!BUTTONS.has(argument) && here !== null) chosen.set(argument, argument);
+      } else {
+        const option = optionOf.get(argument);
+        if (option !== undefined) chosen.set(option, argument);
+      }
     }
   }
 
@@ -72,11 +78,11 @@ export function createViewer(): EpisodeViewer {
         chosen.clear();
         readResults(pieces, clicks);
       }
-      const options = clicks.filter((name) => !BUTTONS.has(name) && !met.has(name));
+      if (pieces.includes("Buy Now")) optionOf = readOptions(pieces, clicks);
       return [
         { title: "Instruction", items: [{ label: instruction, values: [] }] },
         { title: "Page", items: [pageItem(pieces, results ?? null, query, here, isBought)] },
-        { title: "Chosen", items: chosenItems([...chosen.values()], options) },
+        { title: "Chosen", items: chosenItems(chosen, optionOf) },
         { title: "Products seen", items: productItems(met, here) },
       ];
     },
@@ -120,10 +126,25 @@ function pageItem(
   return { label: isProduct ? "product" : "part of a product's page", values, mark: "here" };
 }
 
-function chosenItems(chosen: readonly string[], options: readonly string[]): Item[] {
-  const items: Item[] = chosen.map((value) => ({ label: value, values: [], mark: "new" }));
-  const others = options.filter((name) => !chosen.includes(name));
-  if (others.length > 0) items.push({ label: "could be chosen:", values: others });
+/** Value → option: on a product's page the values of an option stand behind its name. */
+function readOptions(pieces: readonly string[], clicks: readonly string[]): Map<string, string> {
+  const optionOf = new Map<string, string>();
+  let option = "";
+  for (const piece of pieces) {
+    const isValue = clicks.includes(piece) && !BUTTONS.has(piece);
+    if (isValue) optionOf.set(piece, option);
+    else option = piece;
+  }
+  return optionOf;
+}
+
+function chosenItems(chosen: ReadonlyMap<string, string>, optionOf: ReadonlyMap<string, string>): Item[] {
+  const items = [...new Set(optionOf.values())].map((option): Item => {
+    const value = chosen.get(option);
+    return value === undefined
+      ? { label: option, values: ["not chosen"] }
+      : { label: option, values: [value], mark: "new" };
+  });
   return items.length > 0 ? items : [{ label: "nothing to choose", values: [] }];
 }
 
