@@ -26,6 +26,7 @@ export const ERROR_CODES = {
   "data/missing": "A data file or folder does not exist.",
   "data/foreign": "A data file is of another kind or version than this environment plays.",
   "data/damaged": "A data file is truncated or malformed.",
+  "data/duplicate-id": "Two things that are told apart by their ids have the same id.",
   "protocol/invalid-message": "A frame is not valid JSON or not a message of this protocol.",
   "protocol/unsupported-version": "The two sides speak no common protocol version.",
   "protocol/unauthorized": "The server wants a bearer token, or the one given is wrong.",

@@ -1,0 +1,139 @@
+/** An index of documents that answers queries with the best of them by BM25. */
+import { ConfigError } from "../core/errors.ts";
+import { TermReader } from "./analyser.ts";
+import { inverseDocumentFrequency, inverseNorms } from "./bm25.ts";
+import { compareIds, unpackId } from "./ids.ts";
+import { type IndexImage, readImage } from "./index-image.ts";
+import { MaxScore, type QueryTerm } from "./max-score.ts";
+import { findTerm } from "./term-table.ts";
+
+/** A document that a search found. */
+export interface Hit {
+  readonly id: string;
+  /** Its number: how many documents were added before it. */
+  readonly doc: number;
+  /** BM25, above 0. */
+  readonly score: number;
+}
+
+/** An index as a value that can be sent to a worker thread, which then reads the same memory. */
+export interface SharedIndex {
+  readonly buffer: SharedArrayBuffer;
+}
+
+/** Answers that are kept for queries that come again. */
+const CACHED_QUERIES = 1000;
+
+/** Documents that can be searched; nothing in it changes. Make one with {@link IndexBuilder} or {@link openIndex}. */
+export class SearchIndex {
+  readonly #image: IndexImage;
+  readonly #inverse: Float32Array;
+  readonly #reader = new TermReader();
+  readonly #cache = new Map<string, readonly Hit[]>();
+
+  private constructor(image: IndexImage) {
+    this.#image = image;
+    const { documentsWithTerms, totalLength } = image.facts;
+    this.#inverse = inverseNorms(totalLength / Math.max(1, documentsWithTerms));
+  }
+
+  /** The index in an image. */
+  static of(image: IndexImage): SearchIndex {
+    return new SearchIndex(image);
+  }
+
+  /** An index over memory that another thread shared. */
+  static attach(shared: SharedIndex): SearchIndex {
+    return new SearchIndex(readImage(shared.buffer));
+  }
+
+  /** The index as a value for other threads; its memory is not copied. */
+  share(): SharedIndex {
+    return { buffer: this.#image.buffer };
+  }
+
+  /** Number of documents. */
+  get size(): number {
+    return this.#image.sections.docOfRank.length;
+  }
+
+  /** Bytes of memory that threads share. */
+  get bytes(): number {
+    return this.#image.buffer.byteLength;
+  }
+
+  /** The id of a document by its number. */
+  id(doc: number): string {
+    if (!(Number.isInteger(doc) && doc >= 0 && doc < this.size))
+      throw new ConfigError("config/invalid-value", `There is no document ${doc}; there are ${this.size}.`);
+    return unpackId(this.#image.sections, doc);
+  }
+
+  /** The number of the document with an id, or null. */
+  find(id: string): number | null {
+    const { docOfRank } = this.#image.sections;
+    let low = 0;
+    let high = docOfRank.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const doc = docOfRank[middle] ?? 0;
+      const order = compareIds(this.id(doc), id);
+      if (order === 0) return doc;
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    return null;
+  }
+
+  /**
+   * The best documents for a query: those that have any of its terms, by BM25, equal scores by id.
+   *
+   * A query that was asked lately is answered from memory, with the same array.
+   *
+   * @param query any string
+   * @param k how many at most
+   */
+  search(query: string, k: number): readonly Hit[] {
+    if (!(Number.isSafeInteger(k) && k >= 0))
+      throw new ConfigError(
+        "config/invalid-value",
+        `A search for ${k} documents; give a whole number from 0.`,
+      );
+    const key = `${k} ${query}`;
+    const known = this.#cache.get(key);
+    if (known !== undefined) this.#cache.delete(key);
+    const hits = known ?? this.searchAnew(query, k);
+    this.#cache.set(key, hits); // at the end of the map's order, which is that of last use
+    if (this.#cache.size > CACHED_QUERIES) this.#cache.delete(this.#cache.keys().next().value ?? "");
+    return hits;
+  }
+
+  /** The same as `search`, always computed. */
+  searchAnew(query: string, k: number): readonly Hit[] {
+    const terms = this.#queryTerms(query);
+    const { docOfRank } = this.#image.sections;
+    if (terms.length === 0 || k === 0) return [];
+    const hits = new MaxScore(this.#image.sections, this.#inverse, k).run(terms);
+    return hits.map(({ score, rank }) => {
+      const doc = docOfRank[rank] ?? 0;
+      return { id: this.id(doc), doc, score };
+    });
+  }
+
+  /** The query's terms that are in the index, each once, with its weight. */
+  #queryTerms(query: string): QueryTerm[] {
+    const { sections, facts } = this.#image;
+    const arrays = { units: sections.termUnits, starts: sections.termStarts, slots: sections.termSlots };
+    const counts = new Map<number, number>();
+    this.#reader.reset(query);
+    while (this.#reader.next()) {
+      const term = findTerm(arrays, this.#reader.units, this.#reader.length);
+      if (term >= 0) counts.set(term, (counts.get(term) ?? 0) + 1);
+    }
+    return Array.from(counts, ([term, count]) => {
+      const frequency = sections.documentFrequencies[term] ?? 0;
+      const idf = inverseDocumentFrequency(facts.documentsWithTerms, frequency);
+      return { term, weight: Math.fround(count * idf) };
+    });
+  }
+}
