@@ -3,6 +3,7 @@ import { ConfigError } from "../core/errors.ts";
 import { TermReader } from "./analyser.ts";
 import { inverseDocumentFrequency, inverseNorms } from "./bm25.ts";
 import { compareIds, unpackId } from "./ids.ts";
+import { openImage, saveImage } from "./index-file.ts";
 import { type IndexImage, readImage } from "./index-image.ts";
 import { MaxScore, type QueryTerm } from "./max-score.ts";
 import { findTerm } from "./term-table.ts";
@@ -24,7 +25,7 @@ export interface SharedIndex {
 /** Answers that are kept for queries that come again. */
 const CACHED_QUERIES = 1000;
 
-/** Documents that can be searched; nothing in it changes. Make one with {@link IndexBuilder} or {@link openIndex}. */
+/** Documents that can be searched; nothing in it changes. Make one with {@link IndexBuilder} or {@link cachedIndex}. */
 export class SearchIndex {
   readonly #image: IndexImage;
   readonly #inverse: Float32Array;
@@ -50,6 +51,26 @@ export class SearchIndex {
   /** The index as a value for other threads; its memory is not copied. */
   share(): SharedIndex {
     return { buffer: this.#image.buffer };
+  }
+
+  /**
+   * Writes the index to a file.
+   *
+   * @param source names what it was made from, for `open` to ask
+   * @throws DataError `data/unwritable`
+   */
+  async save(path: string, source = ""): Promise<void> {
+    await saveImage(this.#image, path, source);
+  }
+
+  /**
+   * Reads an index from a file; {@link cachedIndex} also builds what is missing or damaged.
+   *
+   * @param source refuses an index made from something else; null takes any
+   * @throws DataError `data/missing`, `data/foreign` or `data/damaged`
+   */
+  static async open(path: string, source: string | null = null): Promise<SearchIndex> {
+    return new SearchIndex(await openImage(path, source));
   }
 
   /** Number of documents. */

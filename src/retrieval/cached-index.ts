@@ -1,0 +1,38 @@
+/** An index that is built once and read from a file ever after. */
+import { DataError, messageOf } from "../core/errors.ts";
+import { type Logger, silentLogger } from "../core/log.ts";
+import { SearchIndex } from "./search-index.ts";
+
+export interface CachedIndexOptions {
+  /** The file that keeps the index. */
+  readonly path: string;
+  /** Names what the index is made from and changes with it, such as a digest of the documents. */
+  readonly source: string;
+  /** Makes the index where the file has none that fits. */
+  readonly build: () => SearchIndex | Promise<SearchIndex>;
+  readonly log?: Logger;
+}
+
+/**
+ * The index in a file if it was made from the same source, else a new one, which is written there.
+ *
+ * A file that is missing, of another version or source, or damaged is replaced; damage is logged as a warning. So is a
+ * file that cannot be written: the index then stands in memory only.
+ */
+export async function cachedIndex(options: CachedIndexOptions): Promise<SearchIndex> {
+  const { path, source, build, log = silentLogger } = options;
+  try {
+    return await SearchIndex.open(path, source);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    const level = error.code === "data/damaged" ? "warn" : "debug";
+    log[level]({ path, reason: error.message }, "building the search index");
+  }
+  const index = await build();
+  try {
+    await index.save(path, source);
+  } catch (error) {
+    log.warn({ path, reason: messageOf(error) }, "the search index is not kept");
+  }
+  return index;
+}
