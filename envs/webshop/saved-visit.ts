@@ -2,9 +2,8 @@
 import { EnvironmentError } from "turnwise/core";
 import { z } from "zod";
 import { DETAILS } from "./pages/page.ts";
-import { enterShop, type ShopState, type Visit } from "./pages/shop-session.ts";
+import { enterShop, type ShopState, type Visit, worthOf } from "./pages/shop-session.ts";
 import { detailUrl, doneUrl, itemUrl, resultsUrl } from "./pages/url.ts";
-import { scorePurchase } from "./reward/reward.ts";
 
 /** Where a visitor stands. What follows from it (address, products found, worth of the purchase) is left out. */
 export const savedStateSchema = z.strictObject({
@@ -37,7 +36,7 @@ export function saveState(state: ShopState): SavedState {
 export function restoreState(visit: Visit, saved: SavedState): ShopState {
   const { kind, keywords, pageNumber, product, detail, searches } = saved;
   if (kind === "search") return enterShop(visit, searches);
-  const { catalogue, nounsOf } = visit.shop;
+  const { catalogue } = visit.shop;
   const size = catalogue.products.size;
   const needsProduct = kind !== "results";
   if (keywords.length === 0) throw invalidSnapshot("it stands behind a search without a query");
@@ -60,17 +59,10 @@ export function restoreState(visit: Visit, saved: SavedState): ShopState {
     purchase: null,
   };
   if (kind === "results") return { ...state, url: resultsUrl(visit.session, keywords, pageNumber) };
-  const bought = catalogue.products.at(product);
-  const place = { session: visit.session, asin: bought.asin, keywords, page: pageNumber, chosen };
+  const place = { session: visit.session, asin: catalogue.asin(product), keywords, page: pageNumber, chosen };
   if (kind === "item") return { ...state, url: itemUrl(place) };
   if (detail !== null) return { ...state, url: detailUrl(place, detail) };
-  const price = catalogue.price(product);
-  const purchase = scorePurchase(
-    visit.goal,
-    { product: bought, options: Object.fromEntries(chosen), price },
-    nounsOf,
-  );
-  return { ...state, url: doneUrl(place), purchase };
+  return { ...state, url: doneUrl(place), purchase: worthOf(visit, state) };
 }
 
 export function invalidSnapshot(reason: string): EnvironmentError {

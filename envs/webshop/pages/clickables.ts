@@ -21,7 +21,7 @@ export function clickablesOf(nodes: readonly PageNode[]): ReadonlyMap<string, Ta
       clickables.set(node.text.toLowerCase(), { kind: "link", product: node.product });
   }
   for (const node of nodes) {
-    if (node.kind === "option") clickables.set(node.text, { kind: "option", option: node.option });
+    if (node.kind === "option") clickables.set(node.value, { kind: "option", option: node.option });
   }
   return clickables;
 }

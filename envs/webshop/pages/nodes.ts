@@ -1,5 +1,5 @@
 /** A page as the list of what can be read and clicked on it, in the order of the original's markup. */
-import type { Product } from "../product.ts";
+import type { OptionValue, Product } from "../product.ts";
 import { floatRepr } from "../python-text.ts";
 import {
   DETAILS,
@@ -9,17 +9,19 @@ import {
   type Page,
   type ResultsPage,
 } from "./page.ts";
+import { dollars } from "./prices.ts";
 import { templateJson } from "./python-dict.ts";
 
 /**
  * One text between two tags, as it stands there, blanks included.
  *
- * `button`: class `btn`. `link`: class `product-link`, opens a product. `option`: a radio input with its label.
+ * `button`: class `btn`. `link`: class `product-link`, opens a product. `option`: a radio input `value` of the option
+ * with the label `text`.
  */
 export type PageNode =
   | { readonly kind: "text" | "button"; readonly text: string }
   | { readonly kind: "link"; readonly text: string; readonly product: number }
-  | { readonly kind: "option"; readonly text: string; readonly option: string };
+  | { readonly kind: "option"; readonly text: string; readonly value: string; readonly option: string };
 
 export const BACK_TO_SEARCH = "Back to Search";
 export const PREVIOUS = "< Prev";
@@ -63,15 +65,22 @@ function resultNodes({ number, total, rows }: ResultsPage): PageNode[] {
   return nodes;
 }
 
-function itemNodes({ product, showsAttributes }: ItemPage): PageNode[] {
+function itemNodes({ product, priceTag, showsAttributes }: ItemPage): PageNode[] {
   const nodes: PageNode[] = [];
   for (const { name, values } of product.options) {
     nodes.push(text(name));
-    for (const { value } of values) nodes.push({ kind: "option", text: value, option: name });
+    for (const value of values) nodes.push(optionNode(name, value));
   }
-  nodes.push(text(product.title), text(`Price: ${product.priceTag}`), text(`Rating: ${product.rating}`));
+  nodes.push(text(product.title), text(`Price: ${priceTag}`), text(`Rating: ${product.rating}`));
   nodes.push(...(showsAttributes ? DETAIL_BUTTONS : DETAIL_BUTTONS.slice(0, -1)), BUY_BUTTON);
   return nodes;
+}
+
+/** A value that is sold out is words and nothing more. */
+function optionNode(option: string, { value, surcharge, inStock }: OptionValue): PageNode {
+  if (!inStock) return text(`${value} (sold out)`);
+  const label = surcharge === 0 ? value : `${value} (+${dollars(surcharge)})`;
+  return { kind: "option", text: label, value, option };
 }
 
 function detailNodes({ detail, product }: DetailPage): PageNode[] {

@@ -37,6 +37,8 @@ export interface ItemPage {
   readonly product: Product;
   /** Option name → chosen value, in the order of the first choice. */
   readonly chosen: ReadonlyMap<string, string>;
+  /** As printed: the product's own tag until something that costs more is chosen. */
+  readonly priceTag: string;
   readonly showsAttributes: boolean;
 }
 

@@ -12,6 +12,7 @@ export function withSearchCache(catalogue: Catalogue): Catalogue {
   return {
     products: catalogue.products,
     goals: catalogue.goals,
+    asin: (product) => catalogue.asin(product),
     productNumber: (asin) => catalogue.productNumber(asin),
     price: (product) => catalogue.price(product),
     search(keywords: readonly string[], rng?: Rng) {

@@ -11,6 +11,7 @@ import { parseAction } from "./action.ts";
 import type { Target } from "./clickables.ts";
 import { BACK_TO_SEARCH, BUY, NEXT, PREVIOUS } from "./nodes.ts";
 import { DETAILS, type Detail, type Page } from "./page.ts";
+import { priceAsChosen } from "./prices.ts";
 import { detailUrl, doneUrl, itemUrl, pageNameOf, resultsUrl, searchUrl } from "./url.ts";
 import { clickables } from "./view.ts";
 
@@ -149,16 +150,17 @@ function showDetail(visit: Visit, state: ShopState, detail: Detail): ShopState {
 }
 
 function buy(visit: Visit, state: ShopState): ShopState {
-  const { catalogue, nounsOf } = visit.shop;
-  const bought = {
-    product: catalogue.products.at(state.product),
-    options: Object.fromEntries(state.chosen),
-    price: catalogue.price(state.product),
-  };
-  const purchase = scorePurchase(visit.goal, bought, nounsOf);
+  const purchase = worthOf(visit, state);
   return { ...state, kind: "done", detail: null, purchase, url: doneUrl(placeOf(visit, state)) };
 }
 
+/** What the product that is looked at would be worth as it was chosen. */
+export function worthOf({ shop, goal }: Visit, { product: number, chosen }: ShopState): PurchaseScore {
+  const product = shop.catalogue.products.at(number);
+  const price = priceAsChosen(shop.catalogue.price(number), product, chosen);
+  return scorePurchase(goal, { product, options: Object.fromEntries(chosen), price }, shop.nounsOf);
+}
+
 function placeOf({ session, shop }: Visit, { product, keywords, pageNumber, chosen }: ShopState) {
-  return { session, asin: shop.catalogue.products.at(product).asin, keywords, page: pageNumber, chosen };
+  return { session, asin: shop.catalogue.asin(product), keywords, page: pageNumber, chosen };
 }

@@ -37,7 +37,7 @@ export function richText(
         lines += `[button] ${read} [button_]\n`;
         break;
       case "option":
-        if (url.includes(`"${read}"`)) {
+        if (url.includes(`"${node.text === node.value ? read : node.value}"`)) {
           lines += `  [clicked button] ${read} [clicked button_]\n`;
           told = `You have clicked ${read}.\n${told}`;
         } else lines += `  [button] ${read} [button_]\n`;

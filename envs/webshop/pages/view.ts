@@ -2,6 +2,7 @@
 import { clickablesOf, type Target } from "./clickables.ts";
 import { nodesOf, type PageNode } from "./nodes.ts";
 import { PAGE_SIZE, type Page } from "./page.ts";
+import { dollars, priceAsChosen, surchargeOf } from "./prices.ts";
 import type { ShopState, Visit } from "./shop-session.ts";
 import { plainText, richText } from "./text.ts";
 
@@ -28,9 +29,13 @@ export function pageOf({ shop, goal }: Visit, state: ShopState): Page {
       };
     }
     case "item": {
-      const { chosen, product } = state;
+      const { chosen } = state;
       const { showsAttributes } = shop;
-      return { kind: "item", instruction, product: products.at(product), chosen, showsAttributes };
+      const product = products.at(state.product);
+      const price = shop.catalogue.price(state.product);
+      const isDearer = surchargeOf(product, chosen) !== 0;
+      const priceTag = isDearer ? dollars(priceAsChosen(price, product, chosen)) : product.priceTag;
+      return { kind: "item", instruction, product, chosen, priceTag, showsAttributes };
     }
     case "detail":
       return {

@@ -59,7 +59,12 @@ export const OTHERS = Array.from({ length: 12 }, (_, i) =>
 export function catalogueOf(products: readonly Product[], goals: readonly Goal[] = [GOAL]): Catalogue {
   return {
     products: rowsOf(products),
-    goals: rowsOf(goals),
+    goals: {
+      ...rowsOf(goals),
+      productOf: (index) => products.findIndex(({ asin }) => asin === goals[index]?.asin),
+      weightOf: (index) => goals[index]?.weight ?? 0,
+    },
+    asin: (number) => products[number]?.asin ?? "",
     productNumber(asin) {
       const number = products.findIndex((one) => one.asin === asin);
       return number < 0 ? undefined : number;

@@ -148,6 +148,40 @@ describe("the page machine", () => {
   });
 });
 
+describe("values that cost more or are sold out", () => {
+  const values = [
+    { value: "small", image: null, surcharge: 0, inStock: true },
+    { value: "large", image: null, surcharge: 4, inStock: true },
+    { value: "huge", image: null, surcharge: 9, inStock: false },
+  ];
+  const dear = product("B000000001", "Blue Stone Mug", {
+    options: [{ name: "size", values }],
+    prices: [17.99],
+  });
+  const visit = visitOf(shopOf([dear]));
+
+  it("say so on the page, and only what is in stock can be clicked", () => {
+    const text = observe(visit, after(visit, ...OPEN), "text");
+    expect(text).toContain(
+      "[SEP] size [SEP] small [SEP] large (+$4.0) [SEP] huge (sold out) [SEP] Blue Stone Mug",
+    );
+    expect(names(visit, ...OPEN).slice(-2)).toEqual(["small", "large"]);
+    expect(act(visit, after(visit, ...OPEN), "click[huge]").isValid).toBe(false);
+  });
+
+  it("add to the price that is shown and paid", () => {
+    const large = after(visit, ...OPEN, "click[large]");
+    expect(observe(visit, large, "text")).toContain("[SEP] Price: $21.99 [SEP]");
+    expect(observe(visit, large, "text_rich")).toContain(
+      "  [clicked button] large (+$4.0) [clicked button_]\n",
+    );
+    expect(act(visit, large, "click[buy now]").state.purchase?.isPriceMet).toBe(false);
+    const small = after(visit, ...OPEN, "click[large]", "click[small]");
+    expect(observe(visit, small, "text")).toContain("[SEP] Price: $12.5 [SEP]");
+    expect(act(visit, small, "click[buy now]").state.purchase?.isPriceMet).toBe(true);
+  });
+});
+
 describe("blank and marked-up texts", () => {
   const odd = product("B000000001", '<b>Mug</b> & "cup"', {
     description: "",
