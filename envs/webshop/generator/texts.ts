@@ -2,7 +2,7 @@
 import type { Rng } from "turnwise/core";
 import type { Member } from "./members.ts";
 import { drawBrand, drawModel } from "./names.ts";
-import type { AttributeValue } from "./vocabulary/index.ts";
+import type { AttributeValue, ProductType } from "./vocabulary/index.ts";
 
 export interface ProductTexts {
   readonly title: string;
@@ -107,7 +107,7 @@ export function writeTexts({ family, values, number }: Member, random: Rng): Pro
   sentences.push(pick(FILLERS, random));
   bullets.push(pick(FILLERS, random));
   return {
-    title: makeTitle(brand, type.name, model, shown),
+    title: makeTitle(brand, type, model, shown),
     description: [fill(pick(OPENINGS, random)), ...random.shuffle(sentences)].join(" "),
     bullets: random.shuffle(bullets),
   };
@@ -125,11 +125,18 @@ function drawOthers(
   return random.shuffle(others).slice(0, random.int(3));
 }
 
-function makeTitle(brand: string, noun: string, model: string, shown: readonly AttributeValue[]): string {
+/** The aisle stands in every title, so that two products of a type always have nouns in common, as the reward asks. */
+function makeTitle(
+  brand: string,
+  type: ProductType,
+  model: string,
+  shown: readonly AttributeValue[],
+): string {
   const names = shown.map(({ name }) => capitalize(name));
   const before = names.slice(0, 2).join(" ");
   const after = names.slice(2).join(", ");
-  return `${brand} ${before} ${capitalize(noun)}${after === "" ? "" : ` - ${after}`} (${model})`;
+  const end = `(${type.shelf[1]}, ${model})`;
+  return `${brand} ${before} ${capitalize(type.name)} ${after === "" ? "" : `- ${after} `}${end}`;
 }
 
 /** Every word with a capital letter. */
