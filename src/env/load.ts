@@ -11,6 +11,7 @@ import type { EnvironmentDefinition } from "./environment.ts";
 const BUILT_IN: Readonly<Record<string, () => Promise<unknown>>> = {
   "alfworld-text": () => import("turnwise/envs/alfworld-text"),
   "long-household": () => import("turnwise/envs/long-household"),
+  webshop: () => import("turnwise/envs/webshop"),
 };
 
 /** Names that `loadEnvironment` knows without a file or package. */

@@ -1,0 +1,140 @@
+/** Web shopping: the original's shop played exactly, and a shop of our own. */
+import { actionSchema, ConfigError, type Logger, observationSchema } from "turnwise/core";
+import { defineEnvironment } from "turnwise/env";
+import { z } from "zod";
+import type { Catalogue } from "./catalogue/catalogue.ts";
+import { loadCatalogue } from "./catalogue/load-catalogue.ts";
+import { SPLIT_KINDS, SPLITS, type SplitName, splitGoals } from "./catalogue/splits.ts";
+import { generatedCatalogue } from "./generated-catalogue.ts";
+import { visitOptions } from "./options.ts";
+import { withSearchCache } from "./pages/search-cache.ts";
+import type { Shop } from "./pages/shop-session.ts";
+import { createExpert } from "./players/expert.ts";
+import { createFirstHit } from "./players/first-hit.ts";
+import { loadNounTagger, type NounTagger } from "./reward/nouns.ts";
+import { WebshopSession } from "./session.ts";
+import { shopFilesIn } from "./shop-files.ts";
+import { spread, tasksOf } from "./tasks.ts";
+import { createViewer } from "./viewer.ts";
+
+export type { Catalogue } from "./catalogue/catalogue.ts";
+export { type LoadCatalogueOptions, loadCatalogue } from "./catalogue/load-catalogue.ts";
+export { generatedCatalogue } from "./generated-catalogue.ts";
+export type { Goal } from "./goal.ts";
+export type { Page } from "./pages/page.ts";
+export {
+  act,
+  enterShop,
+  type Outcome,
+  type Shop,
+  type ShopState,
+  type Visit,
+} from "./pages/shop-session.ts";
+export { clickables, hasSearchBar, type ObservationMode, observe, pageOf } from "./pages/view.ts";
+export type { OptionValue, Product, ProductOption } from "./product.ts";
+export { loadNounTagger, type NounTagger } from "./reward/nouns.ts";
+export { type PurchaseScore, scorePurchase } from "./reward/reward.ts";
+export { shopFilesIn } from "./shop-files.ts";
+
+/** Products of the generated shop unless another number is given. */
+const GENERATED_PRODUCTS = 1000;
+
+const configSchema = z.strictObject({
+  data: z
+    .string()
+    .optional()
+    .describe(
+      "folder with the original's items_shuffle*.json, items_ins_v2*.json and items_human_ins.json, packed with gzip " +
+        "or not; without it the shop is one of our own, which needs no download",
+    ),
+  products: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("the first so many products; without it all of the files, or 1,000 of our own"),
+  seed: z.int().min(0).default(1).describe("names the shop of our own: another seed gives other products"),
+  goals: z
+    .enum(["synthetic", "human"])
+    .default("synthetic")
+    .describe(
+      "goals of the original's files: one for each combination of options, or those that people wrote",
+    ),
+  priceSeed: z
+    .int()
+    .min(0)
+    .default(7)
+    .describe(
+      "seed of the prices drawn from ranges and of the price limits of goals; the original draws others each time",
+    ),
+  split: z
+    .enum(SPLIT_KINDS)
+    .default("original")
+    .describe(
+      "original: goals 0–499 are test, 500–1,499 eval, the others train; verl-agent: 0–499 test, the others train; " +
+        "product: by the product a goal was made from, so that no goal of a product in test is in train",
+    ),
+  tasks: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("at most this many tasks of each split, spread evenly; all tasks without it"),
+  ...visitOptions,
+});
+type Config = z.output<typeof configSchema>;
+
+export default defineEnvironment({
+  id: "webshop",
+  version: "1",
+  description: "Web shopping: search, compare and buy what an instruction asks for.",
+  config: configSchema,
+  observation: observationSchema,
+  action: actionSchema,
+  splits: SPLITS,
+  grammar: { style: "brackets", ignored: [] },
+  maxTurns: 30,
+  async load(config, { log, signal }): Promise<{ shop: Shop; splits: ReturnType<typeof splitGoals> }> {
+    const [catalogue, nounsOf] = await Promise.all([openCatalogue(config, log, signal), tagger()]);
+    const shop = { catalogue: withSearchCache(catalogue), nounsOf, showsAttributes: config.showAttributes };
+    return { shop, splits: splitGoals(config.split, catalogue) };
+  },
+  tasks(split, { config, data }) {
+    // verl-agent validates and tests on the same goals; a task is in one split here.
+    if (config.split === "verl-agent" && split === "eval") return [];
+    const numbers = Array.from(data.splits[split as SplitName]);
+    const chosen = config.tasks === undefined ? numbers : spread(numbers, config.tasks);
+    return tasksOf(data.shop.catalogue, chosen);
+  },
+  create: ({ config, data }) => new WebshopSession(data.shop, config),
+  players: { expert: createExpert, "first-hit": createFirstHit },
+  viewer: createViewer,
+});
+
+function openCatalogue(config: Config, log: Logger, signal?: AbortSignal): Catalogue | Promise<Catalogue> {
+  const { data, products, seed, goals, priceSeed } = config;
+  if (data !== undefined) {
+    const files = shopFilesIn(data, products ?? null);
+    return loadCatalogue({
+      ...files,
+      numProducts: products,
+      humanGoals: goals === "human",
+      priceSeed,
+      log,
+      signal,
+    });
+  }
+  if (goals === "human") {
+    throw new ConfigError(
+      "config/invalid-value",
+      "Human goals are read from the original's files; give their folder as data.",
+    );
+  }
+  return generatedCatalogue(seed, products ?? GENERATED_PRODUCTS);
+}
+
+let loadedTagger: Promise<NounTagger> | null = null;
+
+/** One for all shops of a process: it is large. */
+function tagger(): Promise<NounTagger> {
+  loadedTagger ??= loadNounTagger();
+  return loadedTagger;
+}
