@@ -40,6 +40,8 @@ export interface Rubric {
 /** What a user says in one turn of a conversation that reveals the question step by step. */
 export interface UserTurn {
   readonly message: string;
+  /** The same with everything that was left unsaid put in, for the reward of a query's intent. */
+  readonly resolved?: string;
   /** What is right at this turn; the first wording is preferred. */
   readonly answers: readonly string[];
   readonly passages: readonly string[];

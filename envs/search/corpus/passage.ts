@@ -21,8 +21,14 @@ export function readContents(id: string, contents: string): Passage {
   const end = contents.indexOf("\n");
   const heading = end < 0 ? contents : contents.slice(0, end);
   const text = end < 0 ? "" : contents.slice(end + 1);
-  const title = heading.replace(/^\s*"?|"?\s*$/g, "");
+  const title = withoutQuotes(heading.trim());
   return heading === `"${title}"` ? { id, title, text } : { id, title, text, heading };
+}
+
+function withoutQuotes(heading: string): string {
+  const start = heading.startsWith('"') ? 1 : 0;
+  const end = heading.length > start && heading.endsWith('"') ? heading.length - 1 : heading.length;
+  return heading.slice(start, end);
 }
 
 /** The inverse of `readContents`. */

@@ -1,0 +1,137 @@
+/** Reads a corpus in wiki-18 shape, one JSON object a line, plain or gzip. */
+import { DataError, fileReason, type Logger, messageOf, silentLogger } from "turnwise/core";
+import { z } from "zod";
+import { readContents, type Passage } from "./passage.ts";
+import { readLines } from "./read-lines.ts";
+
+/** A line that could not be used. */
+export interface LineProblem {
+  /** From 1. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface ReadOptions {
+  /** Refuses a file with a broken line; otherwise such lines are left out and counted. */
+  readonly strict?: boolean;
+  readonly log?: Logger;
+  readonly signal?: AbortSignal;
+}
+
+export interface ReadPassages {
+  readonly passages: readonly Passage[];
+  readonly problems: readonly LineProblem[];
+}
+
+/** How many broken lines are named in the log; all are counted. */
+const NAMED_PROBLEMS = 5;
+
+const rowSchema = z
+  .looseObject({
+    id: z.union([z.string().min(1), z.number()]),
+    contents: z.string().optional(),
+    title: z.string().optional(),
+    text: z.string().optional(),
+  })
+  .refine(({ contents, text }) => contents !== undefined || text !== undefined, "neither contents nor text");
+
+/**
+ * Reads passages: `{"id", "contents": "\"Title\"\nText"}`, or `{"id", "title", "text"}`.
+ *
+ * @throws DataError `data/missing`; `data/damaged` when no line is a passage, or one is not and `strict` is set
+ */
+export async function readCorpus(file: string, options: ReadOptions = {}): Promise<ReadPassages> {
+  const { log = silentLogger, signal } = options;
+  const collected = new LineCollector<Passage>(file, options);
+  const seen = new Set<string>();
+  await collected.read(signal, (text) => {
+    const passage = readPassage(text);
+    if (seen.has(passage.id)) throw new Error(`the id ${passage.id} occurs a second time`);
+    seen.add(passage.id);
+    return passage;
+  });
+  const { items, problems } = collected;
+  if (items.length === 0) throw collected.empty("passage");
+  log.debug({ file, passages: items.length }, "corpus read");
+  return { passages: items, problems };
+}
+
+function readPassage(text: string): Passage {
+  const parsed = rowSchema.safeParse(JSON.parse(text));
+  if (!parsed.success)
+    throw new Error(`it is no passage: ${parsed.error.issues[0]?.message ?? "wrong shape"}`);
+  const { id, contents, title = "", text: body = "" } = parsed.data;
+  return contents === undefined ? { id: String(id), title, text: body } : readContents(String(id), contents);
+}
+
+/** Reads a file of lines, keeps what they hold, and counts those that hold nothing. */
+export class LineCollector<T> {
+  readonly items: T[] = [];
+  readonly problems: LineProblem[] = [];
+  readonly #file: string;
+  readonly #strict: boolean;
+  readonly #log: Logger;
+
+  constructor(file: string, { strict = false, log = silentLogger }: ReadOptions) {
+    this.#file = file;
+    this.#strict = strict;
+    this.#log = log;
+  }
+
+  /** @param parse what a line holds; throws an Error with the reason where it holds nothing */
+  async read(signal: AbortSignal | undefined, parse: (text: string) => T): Promise<void> {
+    let last = 0;
+    try {
+      for await (const { number, text } of readLines(this.#file, signal)) {
+        last = number;
+        if (text === null) this.add(number, "it is longer than can be read");
+        else if (text.trim() !== "") this.#take(number, text, parse);
+      }
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof DataError) throw error;
+      throw last === 0 ? this.#unreadable(error) : this.#torn(last, error);
+    }
+    const { length } = this.problems;
+    if (length === 0) return;
+    for (const { line, reason } of this.problems.slice(0, NAMED_PROBLEMS)) {
+      this.#log.warn({ file: this.#file, line }, reason);
+    }
+    this.#log.warn({ file: this.#file, left_out: length, used: this.items.length }, "lines were left out");
+  }
+
+  /** Notes a problem. @throws DataError when `strict` */
+  add(line: number, reason: string): void {
+    if (this.#strict)
+      throw new DataError("data/damaged", `Line ${line} of ${this.#file} is broken: ${reason}.`);
+    this.problems.push({ line, reason });
+  }
+
+  empty(what: string): DataError {
+    const [first] = this.problems;
+    const reason = first === undefined ? "it is empty" : `line ${first.line}: ${first.reason}`;
+    return new DataError("data/damaged", `${this.#file} holds no ${what} (${reason}).`);
+  }
+
+  #take(line: number, text: string, parse: (text: string) => T): void {
+    let item: T;
+    try {
+      item = parse(text);
+    } catch (error) {
+      this.add(line, messageOf(error));
+      return;
+    }
+    this.items.push(item);
+  }
+
+  #unreadable(cause: unknown): DataError {
+    const code = (cause as NodeJS.ErrnoException).code ?? "";
+    const kind = code.startsWith("Z_") || code.startsWith("ERR_") ? "data/damaged" : "data/missing";
+    return new DataError(kind, `${this.#file} cannot be read: ${fileReason(cause)}.`, { cause });
+  }
+
+  #torn(line: number, cause: unknown): DataError {
+    const problem = `${this.#file} is damaged after line ${line}: ${messageOf(cause)}. Fetch or copy it again.`;
+    return new DataError("data/damaged", problem, { cause });
+  }
+}

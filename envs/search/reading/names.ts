@@ -1,0 +1,127 @@
+/** Entity-like spans of a sentence: runs of capitalised words, dates, years and numbers. Nothing but the text is used. */
+import { type Passage } from "../corpus/passage.ts";
+import { sentencesOf } from "../corpus/page-text.ts";
+import { FUNCTION_WORDS } from "./words.ts";
+
+const MAX_NAME = 80;
+/** Words that may stand inside a name, between capitalised ones. */
+const CONNECTORS = new Set(
+  "of the de la le les del della di da do dos das du des der den van von und zu al el bin ibn y &".split(" "),
+);
+const MONTHS = new Set(
+  "january february march april may june july august september october november december".split(" "),
+);
+const WORD = /\S+/g;
+const LEADING = /^["'“”‘’([{*–—-]+/;
+const TRAILING = /(?:["'“”‘’)\]},;:!?*–—-]|\.)+$/;
+
+interface Word {
+  /** Position of the core in the sentence. */
+  readonly start: number;
+  readonly end: number;
+  readonly core: string;
+  readonly kind: "capital" | "number" | "month" | "connector" | "other";
+  /** A mark before or after it ends a name. */
+  readonly opens: boolean;
+  readonly closes: boolean;
+  readonly hasComma: boolean;
+}
+
+/** The names in a sentence, in order, repetitions included. */
+export function namesIn(sentence: string): string[] {
+  const words = wordsOf(sentence);
+  const names: string[] = [];
+  let run: Word[] = [];
+  const flush = () => {
+    while (run.at(-1)?.kind === "connector") run.pop();
+    const [first, last] = [run[0], run.at(-1)];
+    if (first !== undefined && last !== undefined && last.end - first.start <= MAX_NAME) {
+      const name = sentence
+        .slice(first.start, last.end)
+        .replace(/[[\]|]/g, "")
+        .trim();
+      if (name !== "") names.push(name);
+    }
+    run = [];
+  };
+  words.forEach((word, i) => {
+    if (word.opens || !continues(run, word, words[i + 1])) flush();
+    const isName = word.kind !== "other" && word.kind !== "connector";
+    if (isName || (word.kind === "connector" && run.length > 0)) run.push(word);
+    const isDate = word.hasComma && isDayAfterMonth(run) && /^\d{4}$/.test(words[i + 1]?.core ?? "");
+    if (word.closes && !isDate) flush();
+  });
+  flush();
+  return names;
+}
+
+/** Whether a word goes on with the name that has begun. */
+function continues(run: readonly Word[], word: Word, next: Word | undefined): boolean {
+  const last = run.at(-1);
+  if (last === undefined) return true;
+  if (word.kind === "other") return false;
+  if (word.kind === "connector") return next?.kind === "capital" || next?.kind === "connector";
+  const isDate = (a: Word, b: Word) => a.kind === "month" || b.kind === "month";
+  if (word.kind === "number")
+    return isDate(last, word) || isDayAfterMonth(run) || (last.kind === "capital" && word.core.length <= 3);
+  return last.kind !== "number" || isDate(last, word);
+}
+
+function isDayAfterMonth(run: readonly Word[]): boolean {
+  return run.at(-1)?.kind === "number" && run.at(-2)?.kind === "month";
+}
+
+function wordsOf(sentence: string): Word[] {
+  const words: Word[] = [];
+  for (const match of sentence.matchAll(WORD)) {
+    const [raw] = match;
+    const leading = LEADING.exec(raw)?.[0].length ?? 0;
+    let core = raw.slice(leading);
+    const isInitial = /^(?:\p{Lu}\.)+$/u.test(core) || /^(?:St|Dr|Mr|Mrs|Ms|Jr|Sr|Mt|Ft)\.$/.test(core);
+    const trailing = isInitial ? "" : (TRAILING.exec(core)?.[0] ?? "");
+    core = core.slice(0, core.length - trailing.length);
+    const possessive = /['’]s$/.exec(core)?.[0].length ?? 0;
+    core = core.slice(0, core.length - possessive);
+    if (core === "") continue;
+    const start = match.index + leading;
+    words.push({
+      start,
+      end: start + core.length,
+      core,
+      kind: kindOf(core),
+      opens: leading > 0,
+      closes: trailing !== "" || possessive > 0,
+      hasComma: trailing === ",",
+    });
+  }
+  return words;
+}
+
+function kindOf(core: string): Word["kind"] {
+  if (CONNECTORS.has(core)) return "connector";
+  if (/^\d/.test(core)) return "number";
+  if (!/^\p{Lu}/u.test(core)) return "other";
+  const lower = core.toLowerCase();
+  if (MONTHS.has(lower)) return "month";
+  return FUNCTION_WORDS.has(lower) ? "other" : "capital";
+}
+
+const known = new WeakMap<Passage, readonly (readonly string[])[]>();
+
+/**
+ * The names in each sentence of a passage, made once. A single capitalised word that begins a sentence is left out
+ * where the passage has the same word in lower case.
+ */
+export function namesOf(passage: Passage): readonly (readonly string[])[] {
+  let found = known.get(passage);
+  if (found === undefined) {
+    const lower = new Set(passage.text.match(/(?<![\p{L}\p{M}])\p{Ll}[\p{L}\p{M}]*/gu));
+    found = sentencesOf(passage).map((sentence) =>
+      namesIn(sentence).filter(
+        (name, i) => i > 0 || !sentence.startsWith(name) || !lower.has(name.toLowerCase()),
+      ),
+    );
+    known.set(passage, found);
+  }
+  return found;
+}
