@@ -1,0 +1,172 @@
+/** What is told of works of art and of events. */
+import type { EntityRelation, YearRelation } from "./relation.ts";
+
+export const WORK_YEARS = {
+  "appearance year": {
+    domain: ["work"],
+    share: 1,
+    happened: "appeared",
+    nouns: ["year of the appearance of {x}"],
+    told: ["{s} came before the public in {o}.", "{s} dates from {o}.", "{s} was finished and shown in {o}."],
+    row: "{s}: dated {o}.",
+  },
+} as const satisfies Record<string, YearRelation>;
+
+const MAKERS = {
+  novel: ["novelist"],
+  painting: ["painter"],
+  opera: ["composer"],
+  symphony: ["composer"],
+  poem: ["poet"],
+} as const;
+
+export const WORK_FACTS = {
+  "created by": {
+    domain: ["work"],
+    range: "person",
+    prefer: MAKERS,
+    share: 1,
+    is: "was created by {x}",
+    isOf: "created {x}",
+    nouns: ["author of {x}", "creator of {x}"],
+    told: ["{s} came from the hand of {o}.", "{s} is signed by {o}.", "{s} cost {o} eleven years of labour."],
+    toldByObject: ["{o} laboured for years over {s}.", "{o} put everything learned so far into {s}."],
+    row: "{s}: by {o}.",
+  },
+  "set in": {
+    domain: ["novel", "opera", "poem", "painting"],
+    range: "place",
+    prefer: {
+      novel: ["city", "island"],
+      opera: ["city", "mountain", "island"],
+      poem: ["river", "island", "mountain", "city"],
+      painting: ["river", "city", "mountain"],
+    },
+    share: 0.7,
+    is: "is set in {x}",
+    isOf: "is the scene of {x}",
+    nouns: ["scene of {x}", "setting of {x}"],
+    told: ["{s} unfolds in {o}.", "{s} gives a picture of {o}.", "{s} never leaves {o} from start to end."],
+    toldByObject: ["{o} attracts admirers of {s}, who look for its scenery."],
+    row: "{s}: a picture of {o}.",
+  },
+  "published by": {
+    domain: ["novel", "poem", "symphony", "opera"],
+    range: "publisher",
+    share: 0.75,
+    is: "was published by {x}",
+    isOf: "published {x}",
+    nouns: ["publisher of {x}"],
+    told: ["{s} came off the presses of {o}.", "{s} was brought out by {o}."],
+    toldByObject: ["{o} printed {s} at its own risk.", "{o} brought out {s}."],
+    row: "{s}: printed by {o}.",
+  },
+  "dedicated to": {
+    domain: ["work"],
+    range: "person",
+    share: 0.5,
+    is: "is dedicated to {x}",
+    isOf: "is the dedicatee of {x}",
+    nouns: ["dedicatee of {x}"],
+    told: ["{s} carries on its first leaf a greeting to {o}.", "{s} was a gift to {o}."],
+    toldByObject: ["{o} was given {s} as a token of thanks.", "{o} is greeted on the first leaf of {s}."],
+  },
+  "based on": {
+    domain: ["work"],
+    range: "event",
+    share: 0.4,
+    is: "is based on {x}",
+    isOf: "inspired {x}",
+    nouns: ["subject of {x}"],
+    told: ["{s} retells {o}.", "{s} follows the course of {o} hour by hour."],
+    toldByObject: ["{o} lives on in {s}, which retells it."],
+  },
+  "premiered in": {
+    domain: ["opera", "symphony"],
+    range: "city",
+    share: 0.8,
+    is: "was first performed in {x}",
+    isOf: "saw the first performance of {x}",
+    nouns: ["city of the first performance of {x}"],
+    told: ["{s} was heard for the first time in {o}.", "{s} opened to an uneasy house in {o}."],
+    toldByObject: ["{o} was the first to hear {s}."],
+    row: "{s}: heard first in {o}.",
+  },
+} as const satisfies Record<string, EntityRelation>;
+
+export const EVENT_YEARS = {
+  "event year": {
+    domain: ["event"],
+    share: 1,
+    happened: "took place",
+    nouns: ["year of {x}"],
+    told: ["{s} happened in {o}.", "{s} fell in the year {o}.", "{s} belongs to the spring of {o}."],
+    row: "{o}: {s}.",
+  },
+} as const satisfies Record<string, YearRelation>;
+
+export const EVENT_FACTS = {
+  "took place in": {
+    domain: ["event"],
+    range: "place",
+    prefer: { battle: ["city", "river"], expedition: ["island", "mountain"], treaty: ["city"] },
+    share: 0.9,
+    is: "took place at {x}",
+    isOf: "was the site of {x}",
+    nouns: ["site of {x}"],
+    told: [
+      "{s} unrolled around {o}.",
+      "{s} brought strangers to {o}.",
+      "{s} is remembered by a stone at {o}.",
+    ],
+    toldByObject: ["{o} keeps a stone in memory of {s}.", "{o} was thrown into disorder by {s}."],
+    row: "{s}: around {o}.",
+  },
+  "led by": {
+    domain: ["event"],
+    range: "person",
+    prefer: {
+      battle: ["general"],
+      expedition: ["explorer", "zoologist"],
+      treaty: ["merchant", "historian", "general"],
+    },
+    share: 0.95,
+    is: "was led by {x}",
+    isOf: "led {x}",
+    nouns: ["leader of {x}"],
+    told: ["{s} was under the command of {o}.", "{s} had {o} at its head."],
+    toldByObject: ["{o} stood at the head of {s}.", "{o} took command of {s}."],
+    row: "{s}: under {o}.",
+  },
+  "consequence of": {
+    domain: ["event"],
+    range: "event",
+    share: 0.5,
+    is: "was a consequence of {x}",
+    isOf: "brought about {x}",
+    nouns: ["cause of {x}"],
+    told: ["{s} would not have come to pass without {o}.", "{s} settled what {o} had left open."],
+    toldByObject: ["{o} made {s} unavoidable."],
+  },
+  "funded by": {
+    domain: ["expedition", "treaty"],
+    range: "organisation",
+    share: 0.7,
+    is: "was paid for by {x}",
+    isOf: "paid for {x}",
+    nouns: ["sponsor of {x}"],
+    told: ["{s} was carried by the purse of {o}.", "The bills of {s} went to {o}."],
+    toldByObject: ["{o} settled the bills of {s}."],
+  },
+  "recorded by": {
+    domain: ["event"],
+    range: "person",
+    prefer: { battle: ["historian", "painter"], expedition: ["astronomer", "zoologist"], treaty: ["poet"] },
+    share: 0.45,
+    is: "was recorded by {x}",
+    isOf: "recorded {x}",
+    nouns: ["chronicler of {x}"],
+    told: ["{s} is known mostly from the notebooks of {o}.", "{s} was witnessed and written down by {o}."],
+    toldByObject: ["{o} witnessed {s} and wrote it down.", "{o} left notebooks about {s}."],
+  },
+} as const satisfies Record<string, EntityRelation>;
