@@ -1,4 +1,5 @@
 /** The start of a run: survey the training tasks, make the policy, clone an expert. */
+import { setImmediate } from "node:timers/promises";
 import { playerPolicy, randomPolicy } from "../agent/index.ts";
 import type { EncodedEpisode, Policy } from "../agent/policy.ts";
 import { ConfigError, PolicyError, TrainingError } from "../core/errors.ts";
@@ -77,15 +78,16 @@ async function firstLessons(run: Run, teacher: Teacher | null): Promise<EncodedE
   const context = { engine: options.engine, environment, config: config.policy, seed: config.seed };
   run.usePolicy(maker.create({ ...context, survey: [...survey, ...demonstrations] }));
   run.announce();
-  const lessons = demonstrations.flatMap((episode) => {
+  const lessons: EncodedEpisode[] = [];
+  for (const episode of demonstrations) {
     try {
-      return run.policy.encode(episode);
+      lessons.push(run.policy.encode(episode));
     } catch (error) {
       if (!(error instanceof PolicyError)) throw error; // a person may do what the policy never considers, such as help
       run.warn(error.code, error.message);
-      return [];
     }
-  });
+    await setImmediate(); // thousands take minutes: sockets get their turn
+  }
   if (demonstrations.length === 0 || lessons.length > 0) return lessons;
   throw new TrainingError(
     "training/no-demonstrations",
@@ -136,10 +138,13 @@ async function correct(run: Run, create: Teacher, round: number): Promise<Encode
     iteration: 0,
     metrics: { "imitate/round": round, "imitate/success_rate": solved / Math.max(1, episodes.length) },
   });
-  return episodes.map((episode, i) => {
+  const lessons: EncodedEpisode[] = [];
+  for (const [i, episode] of episodes.entries()) {
     const choices = relabel(episode, create, rng(config.seed, "dagger", round, "teacher", i));
-    return policy.encode(episode, { choices });
-  });
+    lessons.push(policy.encode(episode, { choices }));
+    await setImmediate();
+  }
+  return lessons;
 }
 
 async function play(
