@@ -17,7 +17,10 @@ export interface PriceRange {
 
 export interface OptionGroup {
   readonly name: string;
+  /** Those that can be chosen. */
   readonly values: readonly string[];
+  /** Dollars that each of them costs on top. */
+  readonly surcharges: readonly number[];
 }
 
 /** A page as far as a reader can tell. */
@@ -90,13 +93,19 @@ function readPrice(tag: string): PriceRange {
   return { low, high: numbers[1] ?? low };
 }
 
-/** A name is no clickable, its values are. */
+/** What stands behind a value: `l (+$4.0)`, or `l (sold out)`. */
+const NOTE = / \((?:\+\$([\d.]+)|sold out)\)$/;
+
+/** A name is no clickable, its values are; those that are sold out are neither. */
 function readOptions(pieces: readonly string[], clicks: ReadonlySet<string>): OptionGroup[] {
-  const groups: { name: string; values: string[] }[] = [];
+  const groups: { name: string; values: string[]; surcharges: number[] }[] = [];
   for (const piece of pieces) {
     const group = groups.at(-1);
-    if (group !== undefined && clicks.has(piece)) group.values.push(piece);
-    else groups.push({ name: piece, values: [] });
+    const value = clicks.has(piece) ? piece : piece.replace(NOTE, "");
+    if (group !== undefined && clicks.has(value)) {
+      group.values.push(value);
+      group.surcharges.push(value === piece ? 0 : Number(NOTE.exec(piece)?.[1] ?? 0));
+    } else if (value === piece) groups.push({ name: piece, values: [], surcharges: [] });
   }
   return groups.filter(({ values }) => values.length > 0);
 }
