@@ -1,7 +1,8 @@
 /** Loads a shop from the original's files: compiled once, then read from the cache. */
 import { createHash } from "node:crypto";
-import { ConfigError, DataError, messageOf, silentLogger } from "turnwise/core";
-import { IndexBuilder, type SearchIndex } from "turnwise/retrieval";
+import { join } from "node:path";
+import { ConfigError, DataError, type Logger, messageOf, silentLogger } from "turnwise/core";
+import { cachedIndex, IndexBuilder, type SearchIndex } from "turnwise/retrieval";
 import type { Product } from "../product.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import { cacheFolder, digestOf, openOrMake } from "./cache.ts";
@@ -17,7 +18,7 @@ import { makeGoals } from "./goal-rows.ts";
 import { LabelTable } from "./labels.ts";
 import type { PackedFile } from "./packed-file.ts";
 import { PythonRandom } from "./python-random.ts";
-import { searchText } from "./search-text.ts";
+import { SEARCH_TEXT_FORMAT, searchText } from "./search-text.ts";
 import { ShopCatalogue } from "./shop-catalogue.ts";
 import { decodeRecord, RECORD_FORMAT, type ShopRecord } from "./shop-record.ts";
 
@@ -34,6 +35,8 @@ export interface LoadCatalogueOptions extends ShopFiles, Partial<CompileOptions>
 
 /** Products that are kept as objects. */
 const KEPT_PRODUCTS = 8192;
+/** A line in the log for so many products. */
+const PROGRESS = 100_000;
 
 /**
  * Loads a shop. Reading and cleaning are done once for the same content of the files and the same `numProducts`.
@@ -46,8 +49,8 @@ export async function loadCatalogue(options: LoadCatalogueOptions): Promise<Cata
   const kind = humanGoals ? "human" : "synthetic";
   requireInstructions(options);
   const about = await digestOfInputs(options);
-  const name = `webshop-${about.slice(0, 32)}.pack`;
-  const file = await openOrMake(cacheDir, name, about, log, (writer) => {
+  const name = `webshop-${about.slice(0, 32)}`;
+  const file = await openOrMake(cacheDir, `${name}.pack`, about, log, (writer) => {
     log.info({ items: options.items }, "compiling the catalogue; it is kept for the next time");
     return compileCatalogue(options, writer, { numProducts: options.numProducts, log, signal });
   });
@@ -69,9 +72,15 @@ export async function loadCatalogue(options: LoadCatalogueOptions): Promise<Cata
     );
   }
   const products = productRows(file, record);
+  const index = await cachedIndex({
+    path: join(cacheDir, `${name}.index`),
+    source: `${about} ${SEARCH_TEXT_FORMAT}`,
+    build: () => buildIndex(products, log, signal),
+    log,
+  });
   return new ShopCatalogue({
     products,
-    index: buildIndex(products),
+    index,
     prices,
     goals,
     labels: (label) => LabelTable.read(file, label),
@@ -88,9 +97,14 @@ function drawPrices(file: PackedFile, random: PythonRandom): Float64Array {
   });
 }
 
-function buildIndex(products: Rows<Product>): SearchIndex {
+function buildIndex(products: Rows<Product>, log: Logger, signal: AbortSignal | undefined): SearchIndex {
   const builder = new IndexBuilder();
-  for (const product of products) builder.add(product.asin, searchText(product));
+  for (const product of products) {
+    builder.add(product.asin, searchText(product));
+    if (builder.size % PROGRESS !== 0) continue;
+    signal?.throwIfAborted();
+    log.info({ products: builder.size, of: products.size }, "indexing");
+  }
   return builder.build();
 }
 

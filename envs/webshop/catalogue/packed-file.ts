@@ -120,6 +120,7 @@ export class PackedFile {
       const footer = footerSchema.parse(JSON.parse(bytes.toString("utf8")));
       if (footer.about !== about) throw new Error("it was made from something else");
       const file = new PackedFile(path, descriptor, footer.sections);
+      for (const name of Object.keys(footer.sections)) file.#section(name); // damage is found while it can be mended
       unused.register(file, descriptor);
       return file;
     } catch (error) {

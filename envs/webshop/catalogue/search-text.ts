@@ -6,6 +6,9 @@ import { strip } from "../python-text.ts";
 /** Results of a search, at most. */
 export const RESULTS = 50;
 
+/** Changed whenever `searchText` gives something else. */
+export const SEARCH_TEXT_FORMAT = 1;
+
 /** Title, description, first feature and all option values, lower-cased: the document that the original indexes. */
 export function searchText({ title, description, bullets, options }: Product): string {
   const choices = options.map(

@@ -42,9 +42,12 @@ export function splitGoals(kind: SplitKind, catalogue: Pick<Catalogue, "goals" |
   return { train: range(end, count), eval: range(test, end), test: range(0, test) };
 }
 
-function splitByProduct({ goals, asin }: Pick<Catalogue, "goals" | "asin">): Splits {
+function splitByProduct(catalogue: Pick<Catalogue, "goals" | "asin">): Splits {
+  const { goals } = catalogue;
   const products = Array.from({ length: goals.size }, (_, index) => goals.productOf(index));
-  const hashes = new Map(Array.from(new Set(products), (product) => [product, hashOf(asin(product))]));
+  const hashes = new Map(
+    Array.from(new Set(products), (product) => [product, hashOf(catalogue.asin(product))]),
+  );
   const splitOf = shareOut(hashes);
   const numbers: Record<SplitName, number[]> = { train: [], eval: [], test: [] };
   products.forEach((product, index) => {
