@@ -1,0 +1,75 @@
+/** Which sentences state a fact, by where it is written. */
+import type { EntityType } from "./kinds.ts";
+import { placeOfPage } from "./layout.ts";
+import {
+  ENTITY_RELATIONS,
+  type EntityRelationName,
+  isYearRelation,
+  type RelationName,
+  temporalOf,
+  YEAR_RELATIONS,
+} from "./relations/index.ts";
+import type { Fact } from "./world.ts";
+
+export const EDITION_SENTENCE = "This page is kept as it stood in the edition of {year}.";
+
+/** Titles of list pages. */
+export const LIST_TITLES: Readonly<Record<EntityType, string>> = {
+  person: "Biographical index of {land}",
+  place: "Gazetteer of {land}",
+  organisation: "Institutions of {land}",
+  work: "Arts of {land}",
+  event: "Chronology of {land}",
+  species: "Wildlife of {land}",
+  artefact: "Treasures of {land}",
+};
+
+/** `{a}` is the other name, which ends the sentence. */
+export const ALIAS_SENTENCES: Readonly<Record<EntityType, readonly string[]>> = {
+  person: ["{s} was also known as {a}.", "{s} signed private letters as {a}."],
+  place: ["{s} was formerly called {a}.", "{s} appears on old maps as {a}."],
+  organisation: ["{s} is known to its neighbours as {a}.", "{s} was at first called {a}."],
+  work: ["{s} bears in the original the title {a}.", "{s} was announced under the title {a}."],
+  event: ["{s} is remembered as {a}.", "{s} is called in songs {a}."],
+  species: ["{s} has the scientific name {a}.", "{s} is classified as {a}."],
+  artefact: ["{s} also goes by the name {a}.", "{s} is entered in inventories as {a}."],
+};
+
+/** The sentences that can state a fact on its page. */
+export function sentencesFor(fact: Fact, owner: number | null): readonly string[] {
+  if (isYearRelation(fact.relation)) {
+    const { told, row } = YEAR_RELATIONS[fact.relation];
+    return owner === null && row !== undefined ? [row] : told;
+  }
+  const { told, toldByObject, row, temporal } = ENTITY_RELATIONS[fact.relation];
+  if (owner === null) {
+    if (temporal !== undefined && placeOfPage(fact.page).type === "other") return temporal.dated;
+    return row === undefined ? told : [row];
+  }
+  const isPast = temporal !== undefined && fact.to !== null;
+  if (owner === fact.subject) return isPast ? temporal.past : told;
+  return isPast ? temporal.pastByObject : toldByObject;
+}
+
+export interface SentenceTemplate {
+  readonly relation: RelationName;
+  readonly text: string;
+  /** Holds at the time of the edition only. */
+  readonly isDated: boolean;
+}
+
+/** Every sentence that states a fact of a relation. */
+export function templatesOf(relation: RelationName): SentenceTemplate[] {
+  const plain = (texts: readonly string[]) => texts.map((text) => ({ relation, text, isDated: false }));
+  if (isYearRelation(relation)) {
+    const { told, row } = YEAR_RELATIONS[relation];
+    return plain(row === undefined ? told : [...told, row]);
+  }
+  const { told, toldByObject, row } = ENTITY_RELATIONS[relation as EntityRelationName];
+  const temporal = temporalOf(relation);
+  return [
+    ...plain([...told, ...toldByObject, ...(row === undefined ? [] : [row])]),
+    ...plain(temporal === undefined ? [] : [...temporal.past, ...temporal.pastByObject]),
+    ...(temporal?.dated ?? []).map((text) => ({ relation, text, isDated: true })),
+  ];
+}
