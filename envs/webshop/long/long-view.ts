@@ -1,0 +1,129 @@
+/** What a visitor of the shop with a cart sees: the original's pages with a cart, and pages of their own. */
+import { clickablesOf } from "../pages/clickables.ts";
+import { BACK_TO_SEARCH, BUY, nodesOf, type PageNode, PREVIOUS } from "../pages/nodes.ts";
+import { dollars } from "../pages/prices.ts";
+import { plainText } from "../pages/text.ts";
+import { pageOf } from "../pages/view.ts";
+import { floatRepr } from "../python-text.ts";
+import { ADD, CHECKOUT, removeName, VIEW_CART } from "./buttons.ts";
+import { cartCents, countOf, lineCents } from "./cart.ts";
+import { scoreOf } from "./check.ts";
+import { instructionOf, type LongState, type LongVisit, type News, pageVisit } from "./long-state.ts";
+
+const text = (value: string): PageNode => ({ kind: "text", text: value });
+const button = (value: string): PageNode => ({ kind: "button", text: value });
+
+/** Names that can be clicked now, lower-case, in the order of the page. */
+export function longClickables(visit: LongVisit, state: LongState): ReadonlySet<string> {
+  return draw(visit, state).clickables;
+}
+
+/** The page as text, in the manner of the original. */
+export function longText(visit: LongVisit, state: LongState): string {
+  return plainText(draw(visit, state).nodes);
+}
+
+interface Drawn {
+  readonly nodes: readonly PageNode[];
+  readonly clickables: ReadonlySet<string>;
+}
+
+/** What was made of a state: made once, when it is first asked for. */
+const drawn = new WeakMap<LongState, Drawn>();
+
+function draw(visit: LongVisit, state: LongState): Drawn {
+  let made = drawn.get(state);
+  if (made === undefined) {
+    const nodes = longNodes(visit, state);
+    const names = [...clickablesOf(nodes).keys()].filter((name) => name !== "search");
+    made = { nodes, clickables: new Set(names) };
+    drawn.set(state, made);
+  }
+  return made;
+}
+
+function longNodes(visit: LongVisit, state: LongState): PageNode[] {
+  switch (state.page) {
+    case "shop":
+      return shopNodes(visit, state);
+    case "cart":
+      return [
+        ...headNodes(visit, state),
+        button(BACK_TO_SEARCH),
+        button(PREVIOUS),
+        ...cartNodes(visit, state),
+      ];
+    case "receipt":
+      return receiptNodes(visit, state);
+    default:
+      return state.page satisfies never;
+  }
+}
+
+/** Instruction and what is new. */
+function headNodes(visit: LongVisit, state: LongState): PageNode[] {
+  const news = state.news.map((one) => text(newsText(visit, one)));
+  return [text("Instruction:"), text(instructionOf(visit, state)), ...news];
+}
+
+function newsText({ stock, task }: LongVisit, news: News): string {
+  if (news.kind === "message") return `Message from the customer: ${task.change?.message ?? ""}`;
+  const { asin, title } = stock.product(news.product);
+  if (news.kind === "added") return `Added to your cart: ${asin}.`;
+  if (news.kind === "removed") return `Removed from your cart: ${asin}.`;
+  return `Sold out in the meantime and removed from your cart: ${asin} ${title}. Nothing has been paid yet.`;
+}
+
+/** A page of the original with news and the way to the cart; things go there instead of being bought at once. */
+function shopNodes(visit: LongVisit, state: LongState): PageNode[] {
+  const { browsing, cart, soldOut } = state;
+  const isSoldOut = browsing.product >= 0 && browsing.product === soldOut;
+  const nodes = nodesOf(pageOf(pageVisit(visit, state.isChanged), browsing)).map((node) => {
+    if (node.kind !== "button" || node.text !== BUY) return node;
+    return isSoldOut ? text("Sold out") : button(ADD);
+  });
+  // The instruction is said by the first two nodes, on the search page by the second and third.
+  const at = browsing.kind === "search" ? 3 : 2;
+  const news = state.news.map((one) => text(newsText(visit, one)));
+  return [
+    ...nodes.slice(0, at),
+    ...news,
+    ...nodes.slice(at),
+    text(`Cart: ${countOf(cart)}`),
+    button(VIEW_CART),
+  ];
+}
+
+function cartNodes({ stock }: LongVisit, { cart }: LongState): PageNode[] {
+  if (cart.length === 0) return [text("Your cart is empty.")];
+  const lines = cart.flatMap((line) => {
+    const { asin, title } = stock.product(line.product);
+    const chosen = Array.from(line.chosen, ([name, value]) => text(`${name}: ${value}`));
+    return [
+      text(asin),
+      text(title),
+      ...chosen,
+      text(`Quantity: ${line.quantity}`),
+      text(dollars(lineCents(stock, line) / 100)),
+      button(removeName(asin)),
+    ];
+  });
+  const total = text(`Total: ${dollars(cartCents(stock, cart) / 100)}`);
+  return [text("Your cart"), ...lines, total, button(CHECKOUT)];
+}
+
+function receiptNodes(visit: LongVisit, { cart, constraints }: LongState): PageNode[] {
+  const { stock } = visit;
+  const bought = cart.flatMap((line) => [
+    text(stock.product(line.product).asin),
+    text(`Quantity: ${line.quantity}`),
+  ]);
+  return [
+    text("Thank you for shopping with us!"),
+    text("Purchased"),
+    ...bought,
+    text(`Total: ${dollars(cartCents(stock, cart) / 100)}`),
+    text("Your score (min 0.0, max 1.0)"),
+    text(floatRepr(constraints === null ? 0 : scoreOf(constraints))),
+  ];
+}
