@@ -11,7 +11,7 @@ export interface ProductTexts {
 }
 
 /** How many values the title names, and how often. */
-const TITLE_COUNTS = [2, 3, 3, 4, 4, 4] as const;
+const TITLE_COUNTS = [2, 3, 4, 4, 4, 4, 4] as const;
 /** Share of the others that are said in other words only. */
 const PARAPHRASED = 0.4;
 /** Share of those in the title that are said once more, in other words. */

@@ -33,8 +33,10 @@ interface Search {
 
 /** Pages of results that are looked through for one query. */
 const MOST_PAGES = 5;
-/** A product with so few wishes unread is opened before further pages are looked at. */
-const NEARLY_SURE = 1;
+/** How likely a wish is met of which nothing was read. */
+const MET = 0.6;
+/** What reading a description, and often the features, takes. */
+const DETAIL_TURNS = 2;
 /** Fewer products of the type on a page, and the next page is not worth a turn. */
 const FEWEST_ON_PAGE = 2;
 
@@ -78,10 +80,8 @@ function* lookThrough(results: Observation, query: string, search: Search): Step
   let last = 1;
   let isEnd = addCandidates(observation, query, search) < FEWEST_ON_PAGE;
   for (;;) {
-    const open = openCandidates(search, query, here);
-    const best = open[0];
-    const isWorthIt = best !== undefined && unread(best, search.request) <= NEARLY_SURE;
-    if (!isWorthIt && !isEnd && last < MOST_PAGES) {
+    const best = mostPromising(search, query, here);
+    if (best === undefined && !isEnd && last < MOST_PAGES) {
       for (; here <= last; here++) observation = yield "click[next >]";
       last = here;
       isEnd = addCandidates(observation, query, search) < FEWEST_ON_PAGE;
@@ -113,12 +113,16 @@ function addCandidates(observation: Observation, query: string, { request, candi
   return items.length;
 }
 
-/** What may still meet everything, the surest first and near ones before far ones. */
-function openCandidates({ candidates, request }: Search, query: string, here: number): Candidate[] {
-  const cost = (candidate: Candidate) => 2 * unread(candidate, request) + Math.abs(candidate.page - here);
+/** Of what may still meet everything, the likeliest for the turns it takes. */
+function mostPromising({ candidates, request }: Search, query: string, here: number): Candidate | undefined {
+  const promise = (candidate: Candidate) => {
+    const wishes = unread(candidate, request);
+    const turns = 2 + Math.abs(candidate.page - here) + (wishes > 0 ? DETAIL_TURNS : 0);
+    return MET ** wishes / turns;
+  };
   return [...candidates.values()]
     .filter((candidate) => !candidate.isOpened && candidate.broken === 0 && candidate.query === query)
-    .toSorted((a, b) => cost(a) - cost(b));
+    .toSorted((a, b) => promise(b) - promise(a))[0];
 }
 
 /** Wishes of which nothing was read. */
