@@ -64,9 +64,22 @@ export function wishesOf(instruction: string): Wishes {
 
 /** Adds what a product's page says. */
 export function readProduct(reading: Reading, { words }: Wishes, title: string, text: string): Reading {
-  const named = new Set(wordsOf(text));
-  const met = words.filter((word) => named.has(word) && !reading.met.includes(word));
+  const lower = text.toLowerCase();
+  const met = words.filter((word) => !reading.met.includes(word) && hasWord(lower, word));
   return { met: met.length === 0 ? reading.met : [...reading.met, ...met], title };
+}
+
+/** Whether a word stands in a text with no letter or digit beside it. */
+function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!isWordPart(text.charCodeAt(at - 1)) && !isWordPart(text.charCodeAt(at + word.length))) return true;
+  }
+  return false;
+}
+
+/** Letters and digits of ASCII, and all beyond it; NaN before the start and after the end is none. */
+function isWordPart(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code > 127;
 }
 
 /**

@@ -78,7 +78,7 @@ describe("composed queries", () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
