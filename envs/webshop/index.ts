@@ -21,6 +21,7 @@ export type { Catalogue } from "./catalogue/catalogue.ts";
 export { type LoadCatalogueOptions, loadCatalogue } from "./catalogue/load-catalogue.ts";
 export { generatedCatalogue } from "./generated-catalogue.ts";
 export type { Goal } from "./goal.ts";
+export { longWebshop } from "./long/index.ts";
 export type { Page } from "./pages/page.ts";
 export {
   act,

@@ -11,7 +11,9 @@ import type { EnvironmentDefinition } from "./environment.ts";
 const BUILT_IN: Readonly<Record<string, () => Promise<unknown>>> = {
   "alfworld-text": () => import("turnwise/envs/alfworld-text"),
   "long-household": () => import("turnwise/envs/long-household"),
+  search: () => import("turnwise/envs/search"),
   webshop: () => import("turnwise/envs/webshop"),
+  "webshop-long": async () => ({ default: (await import("turnwise/envs/webshop")).longWebshop }),
 };
 
 /** Names that `loadEnvironment` knows without a file or package. */

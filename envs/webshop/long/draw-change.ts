@@ -61,7 +61,7 @@ function dropItem(_: Stock, errand: Errand, __: readonly string[], random: Rng):
 
 function addItem(stock: Stock, errand: Errand, free: readonly string[], random: Rng): DrawnChange | null {
   const type = free[random.int(Math.max(1, free.length))];
-  if (type === undefined || errand.items.length > 4) return null;
+  if (type === undefined || errand.items.length > 5) return null;
   const item = drawPick(stock, type, random);
   return {
     errand: { ...errand, items: [...errand.items, item] },

@@ -15,7 +15,7 @@ import { LATER, newBudgetSentence, writeErrand } from "./words.ts";
 /** Until something can be met; the share that cannot is well below a half. */
 const ATTEMPTS = 400;
 const FEWEST_ITEMS = 3;
-const MOST_ITEMS = 4;
+const MOST_ITEMS = 6;
 /** What a budget leaves above the least possible, as a share of it. */
 const SLACK = { least: 0.02, most: 0.08 } as const;
 /** So many products that look cheaper may have to be read about, for one thing and for all together. */
@@ -122,7 +122,10 @@ function drawErrand(
   };
   if (kinds.includes("brands")) add(drawOfBrands);
   if (kinds.includes("cheapest")) add(drawCheapest);
-  const count = Math.max(items.length, FEWEST_ITEMS + random.int(MOST_ITEMS - FEWEST_ITEMS + 1));
+  const count = Math.max(
+    items.length,
+    FEWEST_ITEMS + Math.floor((MOST_ITEMS - FEWEST_ITEMS + 1) * random.float() ** 2),
+  );
   while (items.length < count) add(drawPick);
   if (items.includes(null)) return null;
   const errand = {

@@ -21,7 +21,8 @@ const configSchema = z.strictObject({
   tasks: z.int().min(1).optional().describe("at most this many tasks of each split; all tasks without it"),
 });
 
-export default defineEnvironment({
+/** `webshop-long`. */
+export const longWebshop = defineEnvironment({
   id: "webshop-long",
   version: "1",
   description: "Long shopping: several things in one order, compared, matched and within a budget.",

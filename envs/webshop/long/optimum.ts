@@ -27,7 +27,7 @@ export function cheapest<T extends Candidate>(things: readonly (readonly T[])[])
   }
   let found: Optimum<T> | null = null;
   const taken: T[] = [];
-  const agreed: string[] = [];
+  const agreed: (string | undefined)[] = [];
   const descend = (index: number, cents: number): void => {
     const candidates = open[index];
     if (candidates === undefined) {
@@ -46,7 +46,7 @@ export function cheapest<T extends Candidate>(things: readonly (readonly T[])[])
       descend(index + 1, total);
       taken.pop();
       isNew.forEach((one, m) => {
-        if (one) delete agreed[m];
+        if (one) agreed[m] = undefined;
       });
     }
   };

@@ -49,17 +49,17 @@ function* fill(walk: Walk, errand: Errand): Step<void> {
     if (isJoined(item)) continue;
     const taken = yield* settle(walk, errand, item);
     settled.set(item.type, taken);
-    yield* put(walk, errand, item, taken);
+    yield* put(walk, item, taken);
   }
   const joined = errand.items.filter(isJoined);
   const spent = [...settled.values()].reduce((sum, taken) => sum + (taken?.cents ?? 0), 0);
   const taken = yield* settleJointly(walk, errand, joined, spent);
-  for (const [index, item] of joined.entries()) yield* put(walk, errand, item, taken[index] ?? null);
+  for (const [index, item] of joined.entries()) yield* put(walk, item, taken[index] ?? null);
 }
 
 /** Takes out what no thing of the errand is. */
 function* removeOthers(walk: Walk, errand: Errand): Step<void> {
-  for (const asin of [...walk.cart.keys()]) {
+  for (const asin of Array.from(walk.cart.keys())) {
     const isWanted = errand.items.some(({ type }) =>
       walk.products.get(type)?.some((known) => known.asin === asin),
     );
@@ -68,10 +68,10 @@ function* removeOthers(walk: Walk, errand: Errand): Step<void> {
 }
 
 /** Puts one thing into the cart, and takes out what lies there in its place. */
-function* put(walk: Walk, _: Errand, { type }: WantedItem, taken: Possibility | null): Step<void> {
+function* put(walk: Walk, { type }: WantedItem, taken: Possibility | null): Step<void> {
   if (taken === null) return;
   let isThere = false;
-  for (const [asin, chosen] of [...walk.cart]) {
+  for (const [asin, chosen] of Array.from(walk.cart)) {
     if (!walk.products.get(type)?.some((known) => known.asin === asin)) continue;
     const isSame =
       asin === taken.known.asin &&

@@ -13,13 +13,15 @@ export class NewInstruction {}
 
 /** Where the expert stands. */
 interface Place {
-  readonly kind: "results" | "item" | "detail" | "cart" | "elsewhere";
+  readonly kind: "start" | "results" | "item" | "detail" | "cart";
   /** Type searched for, "" before the first search. */
   readonly type: string;
   readonly page: number;
   /** Product looked at, or "". */
   readonly asin: string;
 }
+
+const START: Place = { kind: "start", type: "", page: 0, asin: "" };
 
 const ADDED = /Added to your cart: (\w+)\./;
 const REMOVED = /Removed from your cart: (\w+)\./;
@@ -33,7 +35,7 @@ export class Walk {
   readonly soldOut = new Set<string>();
   /** Type → its products; a type is there once its results were looked through. */
   readonly products = new Map<string, readonly Known[]>();
-  #place: Place = { kind: "elsewhere", type: "", page: 0, asin: "" };
+  #place: Place = START;
   /** What is chosen on the page of the product looked at. */
   #chosen: ReadonlyMap<string, string> = new Map();
 
@@ -63,7 +65,7 @@ export class Walk {
     if (listed !== undefined) return listed;
     const type = typeOf(name);
     const found: Known[] = [];
-    let page = read(yield* this.#act(`search[${name}]`, { kind: "results", type: name, page: 1, asin: "" }));
+    let page = read(yield* this.#search(name));
     for (let number = 1; page.kind === "results"; number++) {
       const items = page.items.filter(({ title }) => ` ${title.toLowerCase()} `.includes(` ${name} `));
       found.push(...items.map((item) => meet(type, item, number)));
@@ -116,18 +118,17 @@ export class Walk {
 
   *#open(name: string, { asin, page }: Known): Step<Observation> {
     const { kind, type } = this.#place;
-    if (type === name && (kind === "item" || kind === "cart" || kind === "detail")) {
-      // From the cart it is two steps back to the results, from a search one: the same page is worth more than a step.
-      if (kind !== "item" || this.#place.page === 1) yield* this.#search(name);
-      else yield* this.#act("click[< prev]", { kind: "results", asin: "" });
-    } else if (kind !== "results" || type !== name) yield* this.#search(name);
+    if (type === name && kind === "item") yield* this.#act("click[< prev]", { kind: "results", asin: "" });
+    else if (type !== name || kind !== "results") yield* this.#search(name);
     while (this.#place.page < page) yield* this.#act("click[next >]", { page: this.#place.page + 1 });
     while (this.#place.page > page) yield* this.#act("click[< prev]", { page: this.#place.page - 1 });
     return yield* this.#act(`click[${asin}]`, { kind: "item", asin });
   }
 
-  *#search(name: string): Step<void> {
-    yield* this.#act(`search[${name}]`, { kind: "results", type: name, page: 1, asin: "" });
+  /** By way of the page that lists queries. */
+  *#search(name: string): Step<Observation> {
+    if (this.#place.kind !== "start") yield* this.#act("click[back to search]", START);
+    return yield* this.#act(`search[${name}]`, { kind: "results", type: name, page: 1, asin: "" });
   }
 }
 
