@@ -14,7 +14,7 @@ export const candidateConfigSchema = z.strictObject({
     .describe(
       "exact lexical inputs of each candidate: match with instruction and observation, counters of past use, " +
         "retrieval of what was seen there, graph for how far it is from what the instruction names, " +
-        "context for what stands around its name in lists and on pages, kind for what texts spoke of without a number",
+        "context for what stands around its name in lists and on pages",
     ),
   recall: z
     .boolean()

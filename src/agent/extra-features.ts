@@ -2,7 +2,6 @@
 import { CONTEXT_FEATURE_NAMES, ContextFeatures } from "./context-features.ts";
 import type { ArgumentRecord, CommandRecord } from "./episode-records.ts";
 import { GRAPH_FEATURE_NAMES, GraphFeatures } from "./graph-features.ts";
-import { KIND_FEATURE_NAMES, KindFeatures } from "./kind-features.ts";
 import type { ReadText } from "./lexicon.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -36,7 +35,6 @@ interface ExtraGroup {
 const GROUPS = {
   graph: { names: GRAPH_FEATURE_NAMES, create: (vocabulary) => new GraphFeatures(vocabulary) },
   context: { names: CONTEXT_FEATURE_NAMES, create: (vocabulary) => new ContextFeatures(vocabulary) },
-  kind: { names: KIND_FEATURE_NAMES, create: () => new KindFeatures() },
 } as const satisfies Record<string, ExtraGroup>;
 
 export type ExtraGroupName = keyof typeof GROUPS;
