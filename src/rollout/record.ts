@@ -3,6 +3,7 @@
 import type { Decision } from "../agent/policy.ts";
 import { messageOf, TurnwiseError } from "../core/errors.ts";
 import type { Observation, Trajectory, Turn } from "../core/trajectory.ts";
+import { toolOf } from "../env/command-grammar.ts";
 import type { EnvironmentInfo, StepResult } from "../env/environment.ts";
 import type { EpisodePlan } from "./plan.ts";
 
@@ -31,10 +32,11 @@ export class EpisodeRecord {
 
   add(observation: Observation, decision: Decision, result: StepResult, actMs: number, stepMs: number): void {
     const { tokens } = decision;
+    const tool = decision.action.tool ?? toolOf(decision.action.text, this.#environment.grammar);
     const candidateLogProbs = this.#candidateLogProbs ? decision.candidateLogProbs : undefined;
     this.#turns.push({
       observation,
-      action: decision.action,
+      action: tool === null ? decision.action : { ...decision.action, tool },
       reward: result.reward,
       ...(result.rewardParts === undefined ? {} : { rewardParts: { ...result.rewardParts } }),
       logProb: decision.logProb,

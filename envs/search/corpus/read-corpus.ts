@@ -1,6 +1,5 @@
 /** Reads a corpus in wiki-18 shape, one JSON object a line, plain or gzip. */
 import { DataError, fileReason, type Logger, messageOf, silentLogger } from "turnwise/core";
-import { z } from "zod";
 import { readContents, type Passage } from "./passage.ts";
 import { readLines } from "./read-lines.ts";
 
@@ -26,15 +25,6 @@ export interface ReadPassages {
 /** How many broken lines are named in the log; all are counted. */
 const NAMED_PROBLEMS = 5;
 
-const rowSchema = z
-  .looseObject({
-    id: z.union([z.string().min(1), z.number()]),
-    contents: z.string().optional(),
-    title: z.string().optional(),
-    text: z.string().optional(),
-  })
-  .refine(({ contents, text }) => contents !== undefined || text !== undefined, "neither contents nor text");
-
 /**
  * Reads passages: `{"id", "contents": "\"Title\"\nText"}`, or `{"id", "title", "text"}`.
  *
@@ -56,12 +46,13 @@ export async function readCorpus(file: string, options: ReadOptions = {}): Promi
   return { passages: items, problems };
 }
 
-function readPassage(text: string): Passage {
-  const parsed = rowSchema.safeParse(JSON.parse(text));
-  if (!parsed.success)
-    throw new Error(`it is no passage: ${parsed.error.issues[0]?.message ?? "wrong shape"}`);
-  const { id, contents, title = "", text: body = "" } = parsed.data;
-  return contents === undefined ? { id: String(id), title, text: body } : readContents(String(id), contents);
+function readPassage(line: string): Passage {
+  const row = JSON.parse(line) as Readonly<Record<string, unknown>> | null;
+  const { id, contents, title = "", text } = row ?? {};
+  if ((typeof id !== "string" && typeof id !== "number") || id === "") throw new Error("it has no id");
+  if (typeof contents === "string") return readContents(String(id), contents);
+  if (typeof text === "string" && typeof title === "string") return { id: String(id), title, text };
+  throw new Error("it has neither contents nor title and text");
 }
 
 /** Reads a file of lines, keeps what they hold, and counts those that hold nothing. */
@@ -85,13 +76,18 @@ export class LineCollector<T> {
       for await (const { number, text } of readLines(this.#file, signal)) {
         last = number;
         if (text === null) this.add(number, "it is longer than can be read");
-        else if (text.trim() !== "") this.#take(number, text, parse);
+        else if (text.trim() !== "") this.take(number, () => parse(text));
       }
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof DataError) throw error;
       throw last === 0 ? this.#unreadable(error) : this.#torn(last, error);
     }
+    this.report();
+  }
+
+  /** Says what was left out. */
+  report(): void {
     const { length } = this.problems;
     if (length === 0) return;
     for (const { line, reason } of this.problems.slice(0, NAMED_PROBLEMS)) {
@@ -113,10 +109,11 @@ export class LineCollector<T> {
     return new DataError("data/damaged", `${this.#file} holds no ${what} (${reason}).`);
   }
 
-  #take(line: number, text: string, parse: (text: string) => T): void {
+  /** Keeps what a line holds, or notes why it holds nothing. @throws DataError when `strict` */
+  take(line: number, parse: () => T): void {
     let item: T;
     try {
-      item = parse(text);
+      item = parse();
     } catch (error) {
       this.add(line, messageOf(error));
       return;

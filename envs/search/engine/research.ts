@@ -1,8 +1,8 @@
 /** One agent at work on one question: what lies before it, what it has read, searched and cited. No style, no reward. */
 import { type Page, pageName } from "../corpus/corpus.ts";
-import { sentencesOf } from "../corpus/page-text.ts";
 import type { Hit, Passage } from "../corpus/passage.ts";
 import { citationsIn } from "../protocol/tools.ts";
+import { sentencesOf } from "../reading/passage-lines.ts";
 import { linesOf, type Result, type View, type ViewLine, windowsOf } from "../reading/view.ts";
 import type { Retriever } from "../retriever/retriever.ts";
 
@@ -26,6 +26,7 @@ export class Research {
   readonly cited = new Set<string>();
   /** Names of the pages that were cited, in order. */
   readonly citedPages: string[] = [];
+  readonly #readPages = new Set<string>();
   /** Views that were judged bad, which suggest nothing. */
   readonly #rejected = new Set<View>();
 
@@ -61,6 +62,11 @@ export class Research {
 
   linesOf(view: View): readonly ViewLine[] {
     return linesOf(view, this.#pageLines);
+  }
+
+  /** Names of the pages that were opened and not cited, in order. */
+  get uncited(): string[] {
+    return [...this.#readPages].filter((name) => !this.citedPages.includes(name));
   }
 
   /** Lays the results of a search before the agent. @param whole their texts are shown whole */
@@ -134,6 +140,7 @@ export class Research {
     const last = Math.max(0, windowsOf(view, this.#pageLines) - 1);
     const shown = this.#push(view.window > last ? { ...view, window: last } : view);
     for (const { passage } of this.linesOf(shown)) this.read.add(passage.id);
+    this.#readPages.add(view.page.name);
     return shown;
   }
 

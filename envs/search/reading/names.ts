@@ -1,6 +1,4 @@
 /** Entity-like spans of a sentence: runs of capitalised words, dates, years and numbers. Nothing but the text is used. */
-import { type Passage } from "../corpus/passage.ts";
-import { sentencesOf } from "../corpus/page-text.ts";
 import { FUNCTION_WORDS } from "./words.ts";
 
 const MAX_NAME = 80;
@@ -11,9 +9,10 @@ const CONNECTORS = new Set(
 const MONTHS = new Set(
   "january february march april may june july august september october november december".split(" "),
 );
-const WORD = /\S+/g;
-const LEADING = /^["'“”‘’([{*–—-]+/;
-const TRAILING = /(?:["'“”‘’)\]},;:!?*–—-]|\.)+$/;
+/** Dashes part words as blanks do. */
+const WORD = /[^\s–—]+/g;
+const LEADING = /^["'“”‘’([{*-]+/;
+const TRAILING = /(?:["'“”‘’)\]},;:!?*-]|\.)+$/;
 
 interface Word {
   /** Position of the core in the sentence. */
@@ -89,7 +88,7 @@ function wordsOf(sentence: string): Word[] {
       end: start + core.length,
       core,
       kind: kindOf(core),
-      opens: leading > 0,
+      opens: leading > 0 || /[–—]/.test(sentence[match.index - 1] ?? ""),
       closes: trailing !== "" || possessive > 0,
       hasComma: trailing === ",",
     });
@@ -106,22 +105,15 @@ function kindOf(core: string): Word["kind"] {
   return FUNCTION_WORDS.has(lower) ? "other" : "capital";
 }
 
-const known = new WeakMap<Passage, readonly (readonly string[])[]>();
-
 /**
- * The names in each sentence of a passage, made once. A single capitalised word that begins a sentence is left out
- * where the passage has the same word in lower case.
+ * The names in each sentence of a text. A single capitalised word that begins a sentence is left out where the text
+ * has the same word in lower case.
  */
-export function namesOf(passage: Passage): readonly (readonly string[])[] {
-  let found = known.get(passage);
-  if (found === undefined) {
-    const lower = new Set(passage.text.match(/(?<![\p{L}\p{M}])\p{Ll}[\p{L}\p{M}]*/gu));
-    found = sentencesOf(passage).map((sentence) =>
-      namesIn(sentence).filter(
-        (name, i) => i > 0 || !sentence.startsWith(name) || !lower.has(name.toLowerCase()),
-      ),
-    );
-    known.set(passage, found);
-  }
-  return found;
+export function namesOf(text: string, sentences: readonly string[]): string[][] {
+  const lower = new Set(text.match(/(?<![\p{L}\p{M}])\p{Ll}[\p{L}\p{M}]*/gu));
+  return sentences.map((sentence) =>
+    namesIn(sentence).filter(
+      (name, i) => i > 0 || !sentence.startsWith(name) || !lower.has(name.toLowerCase()),
+    ),
+  );
 }

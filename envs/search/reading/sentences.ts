@@ -1,47 +1,7 @@
-/** The text of a page as lines of one sentence each, and windows of such lines. */
-import type { Page } from "./corpus.ts";
-import type { Passage } from "./passage.ts";
+/** Texts as lines of one sentence each. */
 
 /** Longer sentences are broken, so that a window is never larger than its lines times this. */
 export const MAX_LINE = 400;
-
-export interface PageLine {
-  readonly text: string;
-  /** Which of the page's passages it stands in. */
-  readonly passage: number;
-}
-
-export interface PageText {
-  readonly page: Page;
-  readonly lines: readonly PageLine[];
-}
-
-const texts = new WeakMap<Page, PageText>();
-
-/** The lines of a page, made once. */
-export function textOf(page: Page): PageText {
-  let text = texts.get(page);
-  if (text === undefined) {
-    const lines = page.passages.flatMap((passage, i) =>
-      sentencesOf(passage).map((line): PageLine => ({ text: line, passage: i })),
-    );
-    text = { page, lines };
-    texts.set(page, text);
-  }
-  return text;
-}
-
-const sentences = new WeakMap<Passage, readonly string[]>();
-
-/** The sentences of a passage, made once. */
-export function sentencesOf(passage: Passage): readonly string[] {
-  let found = sentences.get(passage);
-  if (found === undefined) {
-    found = splitSentences(passage.text);
-    sentences.set(passage, found);
-  }
-  return found;
-}
 
 const ABBREVIATION =
   /(?:^|[\s("'])(?:\p{L}|Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Col|Capt|Lt|Rev|Hon|No|Vol|vs|etc|ca|c|approx|Inc|Ltd|Co|Mt|Ft|cf|al|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.$/u;
@@ -78,9 +38,4 @@ function pushPieces(sentence: string, into: string[]): void {
 
 function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
-}
-
-/** Number of windows of a text, at least 1. */
-export function windowCount({ lines }: PageText, size: number): number {
-  return Math.max(1, Math.ceil(lines.length / size));
 }

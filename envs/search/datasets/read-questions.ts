@@ -1,0 +1,73 @@
+/** Reads questions of any known shape from lines of JSON or one JSON list. */
+import { readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
+import { DataError, fileReason } from "turnwise/core";
+import { LineCollector, type LineProblem, type ReadOptions } from "../corpus/read-corpus.ts";
+import { conversation } from "./conversation.ts";
+import { flashrag } from "./flashrag.ts";
+import { hotpotqa } from "./hotpotqa.ts";
+import { musique } from "./musique.ts";
+import { searchR1 } from "./search-r1.ts";
+import type { ReadRow, Shape } from "./shape.ts";
+
+/** The first that a row fits is taken: those that ask for more come first. */
+const SHAPES: readonly Shape[] = [searchR1, musique, hotpotqa, conversation, flashrag];
+
+export interface ReadQuestions {
+  readonly rows: readonly ReadRow[];
+  readonly problems: readonly LineProblem[];
+}
+
+/**
+ * Reads the questions of a file: `.jsonl` or `.json`, plain or gzip. Rows that are broken, of no known shape, without an
+ * answer, or have an id that was there before, are left out and counted.
+ *
+ * @throws DataError `data/missing`; `data/damaged` when no row is a question, or one is not and `strict` is set
+ */
+export async function readQuestions(file: string, options: ReadOptions = {}): Promise<ReadQuestions> {
+  const collected = new LineCollector<ReadRow>(file, options);
+  const seen = new Set<string>();
+  const take = (row: unknown): ReadRow => {
+    const read = readRow(row);
+    if (seen.has(read.question.id)) throw new Error(`the id ${read.question.id} occurs a second time`);
+    seen.add(read.question.id);
+    return read;
+  };
+  if (/\.json(\.gz)?$/.test(file)) {
+    for (const [i, row] of (await readList(file)).entries()) collected.take(i + 1, () => take(row));
+    collected.report();
+  } else {
+    await collected.read(options.signal, (text) => take(JSON.parse(text)));
+  }
+  if (collected.items.length === 0) throw collected.empty("question");
+  return { rows: collected.items, problems: collected.problems };
+}
+
+/** @throws Error with the reason where a row is no question */
+export function readRow(row: unknown): ReadRow {
+  for (const shape of SHAPES) {
+    const read = shape.read(row);
+    if (read === null) continue;
+    if (read.question.question.trim() === "") throw new Error("it asks nothing");
+    if (read.question.answers.length === 0) throw new Error("it has no answer");
+    return read;
+  }
+  throw new Error(`it has the shape of none of ${SHAPES.map(({ name }) => name).join(", ")}`);
+}
+
+async function readList(file: string): Promise<readonly unknown[]> {
+  let value: unknown;
+  try {
+    const content = await readFile(file);
+    value = JSON.parse((file.endsWith(".gz") ? gunzipSync(content) : content).toString("utf8"));
+  } catch (cause) {
+    const isJson =
+      cause instanceof SyntaxError || (cause as { code?: string }).code?.startsWith("Z_") === true;
+    const reason = isJson ? "it is not JSON" : fileReason(cause);
+    throw new DataError(isJson ? "data/damaged" : "data/missing", `${file} cannot be read: ${reason}.`, {
+      cause,
+    });
+  }
+  if (Array.isArray(value)) return value;
+  throw new DataError("data/damaged", `${file} is no list of questions.`);
+}

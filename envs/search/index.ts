@@ -1,0 +1,42 @@
+/** Search: questions answered by searching and reading, on real passages or on an invented encyclopaedia. */
+import { actionSchema, observationSchema } from "turnwise/core";
+import { defineEnvironment } from "turnwise/env";
+import { configSchema } from "./config.ts";
+import { SPLITS } from "./datasets/splits.ts";
+import { type Library, loadLibrary } from "./library.ts";
+import { TOOLS } from "./protocol/command.ts";
+import { SearchSession } from "./session.ts";
+import { createViewer } from "./viewer.ts";
+
+export { type Corpus, openCorpus } from "./corpus/corpus.ts";
+export { loadCorpusFile } from "./corpus/load-corpus.ts";
+export type { Hit, Passage } from "./corpus/passage.ts";
+export type { Question } from "./question.ts";
+export { remoteRetriever } from "./retriever/remote.ts";
+export { localRetriever, type Retriever } from "./retriever/retriever.ts";
+export { type RetrievalServer, startRetrievalServer } from "./retriever/server.ts";
+export { citationReward, rubricShare, satisfiedRubrics } from "./rewards/citations.ts";
+export { entityMatchReward, matchEntities, matchRate, normalizeByGroup } from "./rewards/entity-match.ts";
+export { exactMatch } from "./rewards/exact-match.ts";
+export { f1 } from "./rewards/f1.ts";
+export { checkFormat, formatReward } from "./rewards/format.ts";
+export { subMatch } from "./rewards/sub-match.ts";
+
+export default defineEnvironment({
+  id: "search",
+  version: "1",
+  description: "Questions answered by searching and reading passages.",
+  config: configSchema,
+  observation: observationSchema,
+  action: actionSchema,
+  splits: SPLITS,
+  grammar: { style: "brackets", ignored: [], tools: [...TOOLS] },
+  maxTurns: 240,
+  async load(config, context): Promise<Library> {
+    const { data } = config;
+    return loadLibrary({ ...config, data: data ?? "" }, context);
+  },
+  tasks: (split, { config, data }) => data.tasks(split).slice(0, config.tasks),
+  create: ({ config, data }) => new SearchSession(data, config),
+  viewer: createViewer,
+});

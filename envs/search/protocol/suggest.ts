@@ -1,0 +1,179 @@
+/**
+ * Commands for policies that choose instead of writing. They are put together from nothing but the question and what
+ * has been read: its names, its words, the pages it leads to.
+ */
+import { UNKNOWN } from "../question.ts";
+import { namesIn } from "../reading/names.ts";
+import type { Result, View, ViewLine } from "../reading/view.ts";
+import { contentWords, termsOf } from "../reading/words.ts";
+
+/** What a question says, taken apart once. */
+export interface Asked {
+  readonly message: string;
+  readonly names: readonly string[];
+  /** Its content words that are in none of the names. */
+  readonly words: readonly string[];
+  /** All content words, as one query. */
+  readonly whole: string;
+  readonly terms: ReadonlySet<string>;
+}
+
+/** @param messages what the user has said so far, the last one last */
+export function readAsked(messages: readonly string[]): Asked {
+  const message = messages.at(-1) ?? "";
+  const names = unique(
+    messages.toReversed().flatMap((said) => namesIn(said).filter((name) => !isOpening(name, said))),
+  );
+  const inNames = new Set(names.flatMap((name) => name.split(" ")));
+  const content = contentWords(message);
+  return {
+    message,
+    names,
+    words: content.filter((word) => !inNames.has(word)).slice(0, QUESTION_WORDS),
+    whole: usable(content.join(" ")),
+    terms: termsOf(message),
+  };
+}
+
+const QUESTION_WORDS = 6;
+/** A question that begins so can be answered by yes or no. */
+const YES_NO = /^\W*(?:are|is|was|were|do|does|did|has|have|had|can|could|will|would)\b/i;
+const HOW_MANY = /\bhow many\b|\bnumber of\b/i;
+const MOST_COUNTED = 12;
+
+/** The first word of a sentence is no name where it stands alone and only asks. */
+function isOpening(name: string, said: string): boolean {
+  return (
+    said.trimStart().startsWith(name) &&
+    !name.includes(" ") &&
+    /^(?:Name|List|Give|Tell|Find|Count)$/.test(name)
+  );
+}
+
+/** A name that was read, with what is said of it where it stands. */
+export interface Mention {
+  readonly name: string;
+  /** The words around it, without the names among them. */
+  readonly context: string;
+}
+
+/** Lines of which the context of a name is made, and the words of it at most. */
+const CONTEXT_LINES = 2;
+const CONTEXT_WORDS = 28;
+
+/**
+ * The names in the lines before the agent, in the order in which they stand there; where there are too many, those
+ * whose sentences share most with the question.
+ *
+ * @param pages names of pages that head their lines, which count as names first
+ */
+export function mentionsIn(
+  lines: readonly ViewLine[],
+  pages: readonly string[],
+  { terms }: Asked,
+  limit: number,
+): readonly Mention[] {
+  const found = new Map<string, { name: string; at: number; lines: ViewLine[]; score: number }>();
+  const meet = (name: string, line: ViewLine | null) => {
+    const key = name.toLowerCase();
+    let known = found.get(key);
+    if (known === undefined) {
+      known = { name, at: found.size, lines: [], score: 0 };
+      found.set(key, known);
+    }
+    if (line === null || known.lines.length >= CONTEXT_LINES || known.lines.includes(line)) return;
+    known.lines.push(line);
+    known.score = Math.max(known.score, common(terms, line.sentence.terms));
+  };
+  for (const page of pages) {
+    const own = lines.filter((line) => line.page === page);
+    if (own.length === 0) meet(page, null);
+    for (const line of own) meet(page, line);
+  }
+  for (const line of lines) for (const name of line.sentence.names) meet(name, line);
+  const kept = [...found.values()].sort((a, b) => b.score - a.score || a.at - b.at).slice(0, limit);
+  return kept.sort((a, b) => a.at - b.at).map(({ name, lines: own }) => ({ name, context: contextOf(own) }));
+}
+
+function common(wanted: ReadonlySet<string>, terms: ReadonlySet<string>): number {
+  let count = 0;
+  for (const term of wanted) if (terms.has(term)) count++;
+  return count;
+}
+
+function contextOf(lines: readonly ViewLine[]): string {
+  const words = lines
+    .map(({ sentence }) => sentence.bare)
+    .join(" ")
+    .split(" ");
+  return words.slice(0, CONTEXT_WORDS).join(" ").trim();
+}
+
+/** What suggestions are made of. */
+export interface Situation {
+  readonly asked: Asked;
+  readonly view: View | null;
+  readonly windows: number;
+  readonly depth: number;
+  readonly results: readonly Result[];
+  readonly mentions: readonly Mention[];
+  /** Queries that were searched already. */
+  readonly searched: ReadonlySet<string>;
+  /** Pages of which something was read and that were not cited; empty where citing is not asked for. */
+  readonly citable: readonly string[];
+  readonly isJudging: boolean;
+}
+
+/** The commands to choose from, each once; always the same for the same situation. */
+export function suggestCommands(situation: Situation): string[] {
+  const { asked, mentions, searched, results, citable, isJudging } = situation;
+  const names = mentions.map(({ name }) => name);
+  const queries = unique([...queriesOf(situation), ...asked.names, ...names].map(usable)).filter(
+    (query) => /\p{L}/u.test(query) && !searched.has(query.toLowerCase()),
+  );
+  return unique([
+    ...queries.map((query) => `search[${query}]`),
+    ...results.map(({ page }) => `open[${page.name}]`),
+    ...movesOf(situation),
+    ...citable.map((name) => `cite[${name}]`),
+    ...(isJudging ? ["judge[good]", "judge[bad]"] : []),
+    ...unique([...asked.names, ...names, ...closedAnswers(asked.message), UNKNOWN])
+      .map(usable)
+      .filter((answer) => answer !== "")
+      .map((answer) => `answer[${answer}]`),
+  ]);
+}
+
+/** The question as a query, and what is before the agent with a word of the question. */
+function queriesOf({ asked, view }: Situation): string[] {
+  const focus = view === null || view.kind === "results" ? null : view.page.title;
+  return [asked.whole, ...(focus === null ? [] : asked.words.map((word) => `${focus} ${word}`))];
+}
+
+function movesOf({ asked, view, windows, depth }: Situation): string[] {
+  if (view === null) return [];
+  const moves: string[] = [];
+  if (view.kind !== "results") {
+    if (view.window + 1 < windows) moves.push("scroll[down]");
+    if (view.window > 0) moves.push("scroll[up]");
+    if (view.kind === "page" && windows > 1)
+      moves.push(...asked.words.map((word) => `find[${usable(word)}]`));
+  }
+  if (depth > 1) moves.push("back[]");
+  return moves;
+}
+
+/** Answers that a question's form offers. */
+function closedAnswers(message: string): string[] {
+  const counted = HOW_MANY.test(message) ? Array.from({ length: MOST_COUNTED + 1 }, (_, i) => String(i)) : [];
+  return YES_NO.test(message) ? ["yes", "no", ...counted] : counted;
+}
+
+/** Text that can stand between brackets. */
+function usable(text: string): string {
+  return text.replace(/[[\]|\s]+/g, " ").trim();
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}

@@ -1,0 +1,85 @@
+/** The tag style: generations and observations make up one completion, as in Search-R1. */
+import type { Observation } from "turnwise/core";
+import type { Effect, Episode } from "../engine/episode.ts";
+import type { Style } from "../engine/style.ts";
+import { checkFormat, isAnswerRetrieved } from "../rewards/format.ts";
+import { mentionsIn, readAsked, suggestCommands } from "./suggest.ts";
+import { INVALID_ACTION, informationText, limitTokens, promptText, readTags } from "./tags.ts";
+
+export interface TagsOptions {
+  readonly candidates: number;
+  readonly observationTokens: number;
+}
+
+const OPEN_TAGS = ["<search>{query}</search>", "<answer>{answer}</answer>"];
+
+export function tagsStyle({ candidates, observationTokens }: TagsOptions): Style {
+  let completion = "";
+  const observation = (episode: Episode, text: string): Observation => {
+    if (candidates === 0) return { text, admissible: null, open: [...OPEN_TAGS] };
+    return { text, admissible: suggestTags(episode, candidates), open: [...OPEN_TAGS] };
+  };
+  return {
+    read(text) {
+      const { kind, content } = readTags(text);
+      if (kind === "search") return { tool: "search", query: content, k: null };
+      if (kind === "answer") return { tool: "answer", answer: content, explanation: "" };
+      return { tool: null, problem: "it holds no search and no answer" };
+    },
+    open(episode) {
+      completion = "";
+      const [message = ""] = episode.messages;
+      return { ...observation(episode, promptText(message)), instruction: message };
+    },
+    observe(episode, effect, text) {
+      const seen = limitTokens(textOf(effect), observationTokens);
+      completion += readTags(text).text + seen;
+      const next = observation(episode, seen);
+      return effect.kind === "asked" ? { ...next, instruction: effect.message } : next;
+    },
+    answer(episode, { answer }, text) {
+      const whole = completion + readTags(text).text;
+      const { answers } = episode.ask;
+      const form = {
+        isFormValid: checkFormat(whole).isValid,
+        isAnswerRetrieved: isAnswerRetrieved(whole, answers),
+      };
+      return episode.answer(answer, "", form);
+    },
+  };
+}
+
+function textOf(effect: Effect): string {
+  switch (effect.kind) {
+    case "view":
+      return informationText(effect.view.kind === "results" ? effect.view.results.map(({ hit }) => hit) : []);
+    case "note":
+      return INVALID_ACTION;
+    case "asked":
+      return `\n\n${promptText(effect.message)}`;
+    case "over":
+      return "";
+  }
+}
+
+function suggestTags({ messages, research, searched }: Episode, limit: number): string[] {
+  const asked = readAsked(messages);
+  const { view, windows, depth, results } = research;
+  const heads = results.map(({ page }) => page.title);
+  const mentions = mentionsIn(research.lines, heads, asked, limit);
+  const situation = {
+    asked,
+    view,
+    windows,
+    depth,
+    results,
+    mentions,
+    searched,
+    citable: [],
+    isJudging: false,
+  };
+  return suggestCommands(situation).flatMap((command) => {
+    const match = /^(search|answer)\[(.*)\]$/s.exec(command);
+    return match === null ? [] : [`<${match[1]}>${match[2]}</${match[1]}>`];
+  });
+}

@@ -1,0 +1,74 @@
+/** The tools style: one command a turn, observations in plain lines. */
+import type { Observation } from "turnwise/core";
+import type { Effect, Episode } from "../engine/episode.ts";
+import type { Style } from "../engine/style.ts";
+import { type Asked, type Mention, mentionsIn, readAsked, suggestCommands } from "./suggest.ts";
+import { openingText, viewText } from "./tool-text.ts";
+import { OPEN_COMMANDS, readCommand } from "./tools.ts";
+
+export interface ToolsOptions {
+  /** Names that commands are made of; 0 lists none. */
+  readonly candidates: number;
+  readonly isCiting: boolean;
+  readonly isJudging: boolean;
+}
+
+/** Pages that can be chosen to be cited, the last read. */
+const CITABLE = 6;
+
+export function toolsStyle(options: ToolsOptions): Style {
+  let asked: Asked = readAsked([]);
+  let messages = 0;
+  const readMessages = (episode: Episode) => {
+    if (episode.messages.length === messages) return;
+    messages = episode.messages.length;
+    asked = readAsked(episode.messages);
+  };
+  const mentionsOf = ({ research }: Episode): readonly Mention[] => {
+    if (options.candidates === 0) return [];
+    const { view } = research;
+    const heads = view?.kind === "results" ? view.results.map(({ page }) => page.name) : [];
+    return mentionsIn(research.lines, heads, asked, options.candidates);
+  };
+  const observation = (episode: Episode, text: string, mentions: readonly Mention[]): Observation => {
+    if (options.candidates === 0) return { text, admissible: null, open: [...OPEN_COMMANDS] };
+    const { research } = episode;
+    const { view, windows, depth, results } = research;
+    const citable = options.isCiting ? research.uncited.slice(-CITABLE) : [];
+    const isJudging = options.isJudging && episode.isJudgeable;
+    const situation = { asked, view, windows, depth, results, mentions, citable, isJudging };
+    return {
+      text,
+      admissible: suggestCommands({ ...situation, searched: episode.searched }),
+      open: [...OPEN_COMMANDS],
+    };
+  };
+  const textOf = (episode: Episode, effect: Effect, mentions: readonly Mention[]): string => {
+    switch (effect.kind) {
+      case "view":
+        return viewText(effect.view, effect.lines, episode.research.windows, mentions);
+      case "note":
+        return effect.text;
+      case "asked":
+        return `User: ${effect.message}`;
+      case "over":
+        return "The answer is given.";
+    }
+  };
+  return {
+    read: readCommand,
+    open(episode) {
+      messages = 0;
+      readMessages(episode);
+      const [message = ""] = episode.messages;
+      return { ...observation(episode, openingText(message), []), instruction: message };
+    },
+    observe(episode, effect) {
+      readMessages(episode);
+      const mentions = mentionsOf(episode);
+      const seen = observation(episode, textOf(episode, effect, mentions), mentions);
+      return effect.kind === "asked" ? { ...seen, instruction: effect.message } : seen;
+    },
+    answer: (episode, { answer, explanation }) => episode.answer(answer, explanation),
+  };
+}
