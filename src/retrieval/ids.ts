@@ -2,18 +2,15 @@
 
 /** Compares by code points, as Lucene compares the UTF-8 bytes. */
 export function compareIds(a: string, b: string): number {
-  if (a === b) return 0;
   const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const left = a.charCodeAt(i);
-    const right = b.charCodeAt(i);
-    if (left !== right) return shifted(left) - shifted(right);
-  }
-  return a.length - b.length;
+  let at = 0;
+  while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  if (at === length) return a.length - b.length;
+  // A high surrogate before the difference is half of a character in one id or in both.
+  return (at > 0 ? pointAt(a, at - 1) - pointAt(b, at - 1) : 0) || pointAt(a, at) - pointAt(b, at);
 }
 
-/** Surrogates stand for code points above all others. */
-const shifted = (unit: number) => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);
+const pointAt = (text: string, index: number) => text.codePointAt(index) ?? -1;
 
 /** UTF-16 units of all ids one after the other, and where each begins: [ids + 1]. */
 export interface PackedIds {

@@ -53,7 +53,7 @@ export async function saveImage(image: IndexImage, path: string, source: string)
     }
     await rename(temporary, path);
   } catch (cause) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined); // the first error says more
     const message = `The search index could not be written to ${path}: ${fileReason(cause)}.`;
     throw new DataError("data/unwritable", message, { cause });
   }
@@ -78,9 +78,9 @@ export async function openImage(path: string, source: string | null): Promise<In
     const { bytesRead } = await file.read(header, 0, HEADER, 0);
     if (!header.subarray(0, MAGIC.length).equals(MAGIC))
       throw new DataError("data/foreign", `${path} is not a search index.`);
+    if (bytesRead < HEADER) throw damaged(path, `it has only ${size} bytes`);
     const version = header.readUInt32LE(8);
-    if (bytesRead === HEADER && version !== FORMAT_VERSION)
-      throw foreign(path, `of format ${version} instead of ${FORMAT_VERSION}`);
+    if (version !== FORMAT_VERSION) throw foreign(path, `of format ${version} instead of ${FORMAT_VERSION}`);
     if (source !== null && !sourceDigest(source).equals(header.subarray(56, 88)))
       throw foreign(path, "made from other documents");
     const length = header.readBigUInt64LE(16);

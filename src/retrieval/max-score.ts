@@ -46,11 +46,17 @@ export class MaxScore {
   readonly #sections: IndexSections;
   readonly #inverse: Float32Array;
   readonly #top: TopHits;
+  readonly #ranks: Uint16Array;
+  readonly #frequencies: Uint8Array;
+  readonly #norms: Uint8Array;
 
   /** @param inverse inv(L) by length byte */
   constructor(sections: IndexSections, inverse: Float32Array, k: number) {
     this.#sections = sections;
     this.#inverse = inverse;
+    this.#ranks = sections.postingRanks;
+    this.#frequencies = sections.postingFrequencies;
+    this.#norms = sections.norms;
     this.#top = new TopHits(Math.min(k, sections.docOfRank.length));
   }
 
@@ -85,7 +91,7 @@ export class MaxScore {
 
   #searchBlock(firstRank: number, lists: List[]): void {
     const top = this.#top;
-    const ranks = this.#sections.postingRanks;
+    const ranks = this.#ranks;
     lists.sort((a, b) => a.bound - b.bound);
     // [lists] the sum of the bounds of the lists up to this one
     const reach = new Float64Array(lists.length);
@@ -106,14 +112,16 @@ export class MaxScore {
 
   /** Adds one list's scores to the sums of the window from `start` to `end`. */
   #addUp(list: List, firstRank: number, start: number, end: number): void {
-    const { postingRanks, postingFrequencies, norms } = this.#sections;
+    const ranks = this.#ranks;
+    const frequencies = this.#frequencies;
+    const norms = this.#norms;
     const inverse = this.#inverse;
     const { weight, end: last } = list;
     let posting = list.next;
     for (; posting < last; posting++) {
-      const rank = postingRanks[posting] as number;
+      const rank = ranks[posting] as number;
       if (rank >= end) break;
-      const byte = postingFrequencies[posting] as number;
+      const byte = frequencies[posting] as number;
       const frequency = byte < OVERFLOW ? byte : this.#overflow(posting);
       const index = rank - start;
       const score = termScore(weight, frequency, inverse[norms[firstRank + rank] as number] as number);
@@ -144,7 +152,7 @@ export class MaxScore {
         let sum = sums[index] as number;
         sums[index] = 0;
         let i = essential - 1;
-        for (; i >= 0 && fround(sum + (reach[i] as number)) > threshold; i--)
+        for (; i >= 0 && sum + (reach[i] as number) > threshold; i--)
           sum += this.#lookUp(lists[i] as List, firstRank, rank);
         if (i >= 0 || fround(sum) <= threshold) continue;
         top.push(fround(sum), firstRank + rank);
@@ -155,26 +163,30 @@ export class MaxScore {
 
   /** The score that a list gives to a rank, 0 where it has none; ranks must come ascending. */
   #lookUp(list: List, firstRank: number, rank: number): number {
-    const { postingRanks, postingFrequencies, norms } = this.#sections;
+    const ranks = this.#ranks;
     const { end } = list;
+    // Steps that double, then halving: low becomes the first posting that is not before the rank.
     let low = list.next;
-    // Gallop, then halve: low is the first posting that may have the rank.
     let step = 1;
-    while (low + step < end && (postingRanks[low + step] as number) < rank) {
+    while (low + step < end && (ranks[low + step] as number) < rank) {
       low += step;
       step *= 2;
     }
     let high = Math.min(low + step, end);
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((postingRanks[middle] as number) < rank) low = middle + 1;
+      if ((ranks[middle] as number) < rank) low = middle + 1;
       else high = middle;
     }
     list.next = low;
-    if (low >= end || postingRanks[low] !== rank) return 0;
-    const byte = postingFrequencies[low] as number;
+    if (low >= end || ranks[low] !== rank) return 0;
+    const byte = this.#frequencies[low] as number;
     const frequency = byte < OVERFLOW ? byte : this.#overflow(low);
-    return termScore(list.weight, frequency, this.#inverse[norms[firstRank + rank] as number] as number);
+    return termScore(
+      list.weight,
+      frequency,
+      this.#inverse[this.#norms[firstRank + rank] as number] as number,
+    );
   }
 
   /** The frequency of a posting whose byte cannot say it. */

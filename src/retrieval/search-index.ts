@@ -13,7 +13,7 @@ export interface Hit {
   readonly id: string;
   /** Its number: how many documents were added before it. */
   readonly doc: number;
-  /** BM25, above 0. */
+  /** BM25; 0 only where a document is millions of times longer than the others. */
   readonly score: number;
 }
 

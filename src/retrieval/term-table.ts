@@ -11,19 +11,24 @@ export interface TermArrays {
 }
 
 /** The number of a term, or -1. */
-export function findTerm(arrays: TermArrays, term: Uint16Array, length: number): number {
-  const slot = slotOf(arrays, term, length);
-  return (arrays.slots[slot] ?? 0) - 1;
+export function findTerm({ units, starts, slots }: TermArrays, term: Uint16Array, length: number): number {
+  return (slots[findSlot(units, starts, slots, term, length)] ?? 0) - 1;
 }
 
 /** The slot that holds the term, or the free one where it belongs. */
-function slotOf({ units, starts, slots }: TermArrays, term: Uint16Array, length: number): number {
+function findSlot(
+  units: Uint16Array,
+  starts: Uint32Array,
+  slots: Uint32Array,
+  term: Uint16Array,
+  length: number,
+): number {
   const mask = slots.length - 1;
   for (let slot = hash(term, 0, length) & mask; ; slot = (slot + 1) & mask) {
-    const number = slots[slot] ?? 0;
+    const number = slots[slot] as number;
     if (number === 0) return slot;
-    const start = starts[number - 1] ?? 0;
-    if ((starts[number] ?? 0) - start === length && isEqual(units, start, term, length)) return slot;
+    const start = starts[number - 1] as number;
+    if ((starts[number] as number) - start === length && isEqual(units, start, term, length)) return slot;
   }
 }
 
@@ -35,7 +40,7 @@ function isEqual(units: Uint16Array, start: number, term: Uint16Array, length: n
 /** FNV-1a with a final mix, since the low bits choose the slot. */
 function hash(units: Uint16Array, start: number, length: number): number {
   let value = 0x811c9dc5;
-  for (let i = start; i < start + length; i++) value = Math.imul(value ^ (units[i] ?? 0), 0x01000193);
+  for (let i = start; i < start + length; i++) value = Math.imul(value ^ (units[i] as number), 0x01000193);
   value ^= value >>> 15;
   return Math.imul(value, 0x2c1b3c6d) >>> 4;
 }
@@ -54,7 +59,7 @@ export class GrowingTermTable {
 
   /** The number of a term, a new one if it was not there. */
   add(term: Uint16Array, length: number): number {
-    const slot = slotOf(this.#arrays(), term, length);
+    const slot = findSlot(this.#units, this.#starts, this.#slots, term, length);
     const found = this.#slots[slot] ?? 0;
     if (found > 0) return found - 1;
     const number = this.#size++;
@@ -72,10 +77,6 @@ export class GrowingTermTable {
   finish(): TermArrays {
     const starts = this.#starts.subarray(0, this.#size + 1);
     return { units: this.#units.subarray(0, starts[this.#size] ?? 0), starts, slots: this.#slots };
-  }
-
-  #arrays(): TermArrays {
-    return { units: this.#units, starts: this.#starts, slots: this.#slots };
   }
 
   #rehash(): void {

@@ -11,9 +11,9 @@ export class TopHits {
     this.#ranks = new Uint32Array(capacity);
   }
 
-  /** What a score must exceed to get in: 0 until there are k, since every hit's score is positive. */
+  /** What a score must exceed to get in; anything does until there are k. */
   get threshold(): number {
-    return this.#size < this.#capacity ? 0 : (this.#scores[0] ?? 0);
+    return this.#size < this.#capacity ? -1 : (this.#scores[0] ?? 0);
   }
 
   /**

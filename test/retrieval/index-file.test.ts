@@ -1,0 +1,179 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Logger } from "../../src/core/log.ts";
+import { cachedIndex, IndexBuilder, SearchIndex } from "../../src/retrieval/index.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "turnwise-index-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function build(): SearchIndex {
+  const builder = new IndexBuilder();
+  for (let n = 0; n < 300; n++) builder.add(`p${n}`, `red shoe ${n} ${"ko ".repeat(n)}`);
+  return builder.build();
+}
+
+const index = build();
+const whole = join(folder, "deep", "er", "whole.idx");
+await index.save(whole, "v1");
+
+/** A copy of the whole file, changed. */
+function changed(name: string, change: (path: string) => void): string {
+  const path = join(folder, name);
+  copyFileSync(whole, path);
+  change(path);
+  return path;
+}
+
+function flipped(name: string, at: number): string {
+  return changed(name, (path) => {
+    const bytes = readFileSync(path);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+  });
+}
+
+const codeOf = (path: string, source: string | null = "v1") =>
+  SearchIndex.open(path, source).then(
+    () => "opened",
+    (error: { code: string; message: string }) => {
+      expect(error.message).toContain(path);
+      return error.code;
+    },
+  );
+
+describe("a file of an index", () => {
+  it("gives the same answers as the index that was saved", async () => {
+    const opened = await SearchIndex.open(whole, "v1");
+    expect(opened.size).toBe(300);
+    for (const query of ["red shoe", "17", "ko ko 250", "nothing"])
+      expect(opened.search(query, 20)).toEqual(index.search(query, 20));
+    expect(opened.find("p77")).toBe(77);
+    expect(readdirSync(join(folder, "deep", "er"))).toEqual(["whole.idx"]);
+  });
+
+  it.each([0, 5, 50, 95, 96, 200, 5000])("cut to %d bytes is refused", async (bytes) => {
+    const code = await codeOf(changed(`cut-${bytes}`, (path) => truncateSync(path, bytes)));
+    expect(code).toBe(bytes < 8 ? "data/foreign" : "data/damaged");
+  });
+
+  it.each([
+    ["in its magic", 0, "data/foreign"],
+    ["in its version", 8, "data/foreign"],
+    ["in its source", 60, "data/foreign"],
+    ["in its length", 16, "data/damaged"],
+    ["in its digest", 30, "data/damaged"],
+    ["in its head", 110, "data/damaged"],
+    ["in its content", 4000, "data/damaged"],
+  ])("changed %s is refused", async (_, at, code) => {
+    expect(await codeOf(flipped(`flip-${at}`, at))).toBe(code);
+  });
+
+  it("with more behind it, of another source, missing or a folder is refused", async () => {
+    expect(await codeOf(changed("long", (path) => appendFileSync(path, "x")))).toBe("data/damaged");
+    expect(await codeOf(whole, "v2")).toBe("data/foreign");
+    expect(await codeOf(join(folder, "missing"))).toBe("data/missing");
+    expect(await codeOf(folder)).toMatch(/^data\/(missing|damaged)$/);
+    expect(await codeOf(whole, null)).toBe("opened");
+  });
+
+  it("that cannot be written is an error", async () => {
+    const inside = join(whole, "below-a-file");
+    await expect(index.save(inside)).rejects.toThrow(expect.objectContaining({ code: "data/unwritable" }));
+  });
+});
+
+describe("a cached index", () => {
+  function collecting() {
+    const warnings: string[] = [];
+    const log: Logger = {
+      debug() {},
+      info() {},
+      warn: (_, message) => void warnings.push(message),
+      error() {},
+      child: () => log,
+    };
+    return { log, warnings };
+  }
+
+  it("is built once, again when its source changes, and again when its file is damaged", async () => {
+    const path = join(folder, "cache", "one.idx");
+    const { log, warnings } = collecting();
+    let builds = 0;
+    const open = (source: string) =>
+      cachedIndex({
+        path,
+        source,
+        log,
+        build: () => {
+          builds++;
+          return build();
+        },
+      });
+    const answers = [];
+    for (const source of ["a", "a", "b", "b"]) answers.push((await open(source)).search("red 7", 9));
+    expect(builds).toBe(2);
+    expect(warnings).toEqual([]);
+    truncateSync(path, 3000);
+    answers.push((await open("b")).search("red 7", 9), (await open("b")).search("red 7", 9));
+    expect(builds).toBe(3);
+    expect(warnings).toEqual(["building the search index"]);
+    for (const answer of answers) expect(answer).toEqual(index.search("red 7", 9));
+  });
+
+  it("that cannot be kept is used all the same, with a warning", async () => {
+    const { log, warnings } = collecting();
+    const path = join(whole, "below-a-file");
+    const opened = await cachedIndex({ path, source: "", log, build });
+    expect(opened.size).toBe(300);
+    expect(warnings).toEqual(["the search index is not kept"]);
+  });
+});
+
+describe("a shared index", () => {
+  it("is one memory in all threads", async () => {
+    const program = `
+      const { parentPort, workerData } = await import("node:worker_threads");
+      const { SearchIndex } = await import(workerData.module);
+      const index = SearchIndex.attach(workerData.shared);
+      parentPort.postMessage({ hits: index.search("red 7", 9), again: index.share() });`;
+    const module = new URL("../../src/retrieval/index.ts", import.meta.url).href;
+    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`), {
+      workerData: { module, shared: index.share() },
+    });
+    const answer = await new Promise<{ hits: unknown; again: { buffer: SharedArrayBuffer } }>(
+      (resolve, reject) => {
+        worker.once("message", resolve);
+        worker.once("error", reject);
+      },
+    );
+    await worker.terminate();
+    expect(answer.hits).toEqual(index.search("red 7", 9));
+    // The same memory: what is written here is seen there.
+    expect(answer.again.buffer.byteLength).toBe(index.bytes);
+    const here = new Uint8Array(index.share().buffer);
+    const there = new Uint8Array(answer.again.buffer);
+    const last = here.length - 1;
+    const before = here[last] ?? 0;
+    here[last] = before ^ 1;
+    expect(there[last]).toBe(before ^ 1);
+    here[last] = before;
+  });
+
+  it("that is no index is refused", () => {
+    expect(() => SearchIndex.attach({ buffer: new SharedArrayBuffer(100) })).toThrow(
+      expect.objectContaining({ code: "data/damaged" }),
+    );
+  });
+});
