@@ -1,138 +1,181 @@
 /**
- * A player that reads and compares: it searches, opens what looks promising, reads description and features, and buys
- * what meets the instruction best, with the options asked for.
+ * A player that reads and compares: it searches, opens what looks promising, reads features and description where the
+ * rest fits, and buys what most likely meets the instruction, with the options asked for.
  */
 import { type Action, EnvironmentError, type Observation } from "turnwise/core";
 import type { Player } from "turnwise/env";
-import { type Judgement, judge, type KnownProduct } from "./judge.ts";
-import { type ListedItem, type ReadPage, readPage } from "./read-page.ts";
+import { compareProducts } from "./compare.ts";
+import { type Judgement, judge, type KnownProduct, type Stage } from "./judge.ts";
+import { type ListedItem, readPage } from "./read-page.ts";
 import { readWishes, type Wishes } from "./read-wishes.ts";
+import { understand } from "./understand.ts";
 import { WordBag } from "./words.ts";
 
-/** Gives an action, takes the page it leads to. */
-type Plan = Generator<string, void, Observation>;
-/** A part of a plan that finds something out. */
-type Step<T> = Generator<string, T, Observation>;
+/** A plan gives an action and takes the page that it leads to. */
+type Plan<T> = Generator<string, T, Observation>;
 
 /** Makes the expert for one episode. */
 export function createExpert(): Player {
-  let plan: Plan | null = null;
+  let plan: Plan<void> | null = null;
+  const clock: Clock = { turn: 0 };
   return {
     act(observation: Observation): Action {
-      if (plan === null) {
-        plan = shop(observation);
-        return { text: next(plan.next()) };
-      }
-      return { text: next(plan.next(observation)) };
+      const isFirst = plan === null;
+      plan ??= startPlan(observation, clock);
+      clock.turn++;
+      const { value, done } = isFirst ? plan.next() : plan.next(observation);
+      if (done !== true) return { text: value };
+      throw new EnvironmentError("env/failed", "The expert has nothing left to try.");
     },
   };
 }
 
-function next({ value, done }: IteratorResult<string, void>): string {
-  if (done !== true) return value;
-  throw new EnvironmentError("env/failed", "The expert has bought something and the visit goes on.");
+/** Turns taken so far. */
+interface Clock {
+  turn: number;
 }
+
+/** What our own shop asks for is understood, anything else is guessed at. */
+function startPlan(first: Observation, clock: Clock): Plan<void> {
+  const request = understand(first.instruction ?? "");
+  return request === null ? shop(first, clock) : compareProducts(first, request);
+}
+
+/** Bought at once with this chance of being right, */
+const SURE = 0.8;
+/** and read no further below this one. */
+const HOPELESS = 0.02;
+/** The best so far is bought before a visit gets longer than this, even where each product takes the most turns: */
+const MOST_TURNS = 30;
+/** to open it, to read two tabs, and to go back; */
+const TURNS_TO_STUDY = 6;
+/** to go back to a search, to open the best again and to buy it. */
+const TURNS_TO_RETURN = 3;
 
 /** A product and where it was found. */
 interface Candidate {
-  readonly item: ListedItem;
-  readonly query: string;
-  readonly page: number;
-  readonly rank: number;
+  readonly asin: string;
+  readonly place: Place;
   product: KnownProduct;
   judgement: Judgement;
-  isRead: boolean;
+  isOpened: boolean;
 }
 
-const GOOD = 0.93;
-const MOST_OPENED = 6;
-const MOST_QUERIES = 2;
-
-function* shop(first: Observation): Plan {
+function* shop(first: Observation, clock: Clock): Plan<void> {
   const wishes = readWishes(first.instruction ?? "");
-  const candidates = new Map<string, Candidate>();
+  const known = new Map<string, Candidate>();
   let observation = first;
-  let opened = 0;
-  let best: Candidate | null = null;
-  const queries = queriesOf(first, wishes);
-  for (const query of queries.slice(0, MOST_QUERIES)) {
-    observation = yield* goToSearch(observation);
-    observation = yield `search[${query}]`;
-    const found = readCandidates(readPage(observation), query, wishes);
-    for (const one of found) if (!candidates.has(one.item.asin)) candidates.set(one.item.asin, one);
-    const promising = found
-      .map((one) => candidates.get(one.item.asin) ?? one)
-      .filter((one) => !one.isRead)
-      .toSorted((a, b) => promise(b) - promise(a));
-    for (const candidate of promising) {
-      if (opened++ >= MOST_OPENED) break;
-      observation = yield* read(candidate, wishes, best?.judgement.worth ?? 0);
-      if (best === null || candidate.judgement.worth > best.judgement.worth) best = candidate;
-      if (candidate.judgement.worth >= GOOD && candidate.judgement.hasOptions) {
-        yield* buy(candidate);
-        return;
-      }
-      observation = yield "click[< prev]";
+  let best: Candidate | undefined;
+  const isLate = () => {
+    const returning = TURNS_TO_RETURN + (best?.place.page ?? 1) + (best?.judgement.choices.length ?? 0);
+    return clock.turn + TURNS_TO_STUDY + returning > MOST_TURNS;
+  };
+  for (const place of placesToLook(first, wishes)) {
+    if (isLate()) break;
+    observation = yield* goTo(place, observation);
+    for (const candidate of candidatesOf(observation, place, wishes, known)) {
+      if (isLate() || candidate.judgement.chance < HOPELESS) break;
+      if (readPage(observation).kind === "item") observation = yield "click[< prev]";
+      observation = yield* study(candidate, wishes);
+      if (candidate.judgement.chance >= SURE) return yield* buy(candidate);
+      if (best === undefined || byChance(candidate, best) < 0) best = candidate;
     }
   }
-  if (best !== null) {
-    observation = yield* goToSearch(observation);
-    observation = yield `search[${best.query}]`;
-    for (let page = 1; page < best.page; page++) observation = yield "click[next >]";
-    yield `click[${best.item.asin}]`;
-    yield* buy(best);
+  best ??= [...known.values()].sort(byChance)[0];
+  if (best === undefined) return;
+  yield* goTo(best.place, observation);
+  yield `click[${best.asin}]`;
+  yield* buy(best);
+}
+
+/** Products on a page of results. */
+const ROWS = 10;
+
+/** A page of results. */
+interface Place {
+  readonly query: string;
+  readonly page: number;
+}
+
+/** The shop's first suggestions are the whole instruction and its describing words, which find more. */
+function placesToLook({ admissible }: Observation, { text }: Wishes): readonly Place[] {
+  const listed = (admissible ?? []).filter((action) => action.startsWith("search["));
+  const [sentence = text, words = sentence] = listed.map((action) => action.slice("search[".length, -1));
+  const places = [
+    { query: words, page: 1 },
+    { query: words, page: 2 },
+  ];
+  return words === sentence ? places : [...places, { query: sentence, page: 1 }];
+}
+
+/** From any page but the last. */
+function* goTo({ query, page }: Place, from: Observation): Plan<Observation> {
+  let observation = from;
+  if (readPage(from).kind !== "search") observation = yield "click[back to search]";
+  observation = yield `search[${query}]`;
+  for (let at = 1; at < page; at++) observation = yield "click[next >]";
+  return observation;
+}
+
+function byChance(a: Candidate, b: Candidate): number {
+  return b.judgement.chance - a.judgement.chance;
+}
+
+/** The products of a page of results that were not opened yet, the likeliest first. */
+function candidatesOf(
+  observation: Observation,
+  place: Place,
+  wishes: Wishes,
+  known: Map<string, Candidate>,
+): readonly Candidate[] {
+  const page = readPage(observation);
+  if (page.kind !== "results") return [];
+  for (const [index, item] of page.items.entries()) {
+    if (!known.has(item.asin)) known.set(item.asin, candidate(item, index, place, wishes));
   }
+  const listed = page.items.map(({ asin }) => known.get(asin)).filter((one) => one !== undefined);
+  return listed.filter(({ isOpened }) => !isOpened).sort(byChance);
 }
 
-function promise({ judgement, rank }: Candidate): number {
-  return judgement.worth - rank * 0.03;
-}
-
-function* goToSearch(observation: Observation): Step<Observation> {
-  return readPage(observation).kind === "search" ? observation : yield "click[back to search]";
+function candidate(
+  { asin, title, price }: ListedItem,
+  index: number,
+  place: Place,
+  wishes: Wishes,
+): Candidate {
+  const words = new WordBag();
+  words.add(title);
+  const rank = (place.page - 1) * ROWS + index;
+  const product: KnownProduct = { title, price, rank, options: null, words };
+  return { asin, place, product, judgement: judge(product, wishes, "listed"), isOpened: false };
 }
 
 /** Opens a product and reads what may matter; ends on its page. */
-function* read(candidate: Candidate, wishes: Wishes, toBeat: number): Step<Observation> {
-  candidate.isRead = true;
-  let observation = yield `click[${candidate.item.asin}]`;
+function* study(candidate: Candidate, wishes: Wishes): Plan<Observation> {
+  let observation = yield `click[${candidate.asin}]`;
+  candidate.isOpened = true;
   const page = readPage(observation);
   if (page.kind !== "item") return observation;
+  const { words } = candidate.product;
+  for (const { name, values } of page.options) words.add(`${name} ${values.join(" , ")}`);
   candidate.product = { ...candidate.product, options: page.options };
-  candidate.judgement = judge(candidate.product, wishes);
-  for (const { name, values } of page.options) candidate.product.words.add(`${name} ${values.join(" , ")}`);
-  candidate.judgement = judge(candidate.product, wishes);
+  const weigh = (stage: Stage) => {
+    candidate.judgement = judge(candidate.product, wishes, stage);
+    return candidate.judgement.chance;
+  };
+  let chance = weigh("opened");
   for (const tab of ["features", "description"]) {
-    if (candidate.judgement.worth >= GOOD || (!candidate.judgement.hasOptions && toBeat > 0.6)) break;
+    if (chance < HOPELESS || chance >= SURE) break;
     const detail = readPage(yield `click[${tab}]`);
-    if (detail.kind === "detail") candidate.product.words.add(detail.text);
+    if (detail.kind === "detail") words.add(detail.text);
     observation = yield "click[< prev]";
-    candidate.judgement = judge(candidate.product, wishes);
+    chance = weigh("read");
   }
   return observation;
 }
 
 /** Chooses and buys, on the page of the product. */
-function* buy({ judgement }: Candidate): Plan {
+function* buy({ judgement }: Candidate): Plan<void> {
   for (const { value } of judgement.choices) yield `click[${value}]`;
   yield "click[buy now]";
-}
-
-function readCandidates(page: ReadPage, query: string, wishes: Wishes): Candidate[] {
-  if (page.kind !== "results") return [];
-  return page.items.map((item, rank) => {
-    const words = new WordBag();
-    words.add(item.title);
-    const product = { title: item.title, price: item.price, options: null, words };
-    return { item, query, page: page.page, rank, product, judgement: judge(product, wishes), isRead: false };
-  });
-}
-
-/** Those that the shop suggests, or else the instruction itself. */
-function queriesOf({ admissible }: Observation, wishes: Wishes): string[] {
-  const listed = (admissible ?? []).filter((action) => action.startsWith("search["));
-  const queries = listed.map((action) => action.slice("search[".length, -1));
-  return queries.length > 0
-    ? [...queries.slice(1, 2), ...queries.slice(0, 1), ...queries.slice(2)]
-    : [wishes.text];
 }

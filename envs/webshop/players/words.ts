@@ -1,54 +1,64 @@
 /** Texts as players compare them: stems of words, and which of them stand side by side. */
 import { analyse } from "turnwise/retrieval";
 
-/** What is known of a text. */
+/** What was read of a product. */
 export class WordBag {
-  readonly #stems = new Set<string>();
-  readonly #pairs = new Set<string>();
+  readonly #texts: string[] = [];
+  /** Stem → places where it stands; texts follow each other with a gap. */
+  readonly #places = new Map<string, number[]>();
+  #size = 0;
 
   add(text: string): void {
-    const stems = analyse(text.toLowerCase());
-    for (const [index, stem] of stems.entries()) {
-      this.#stems.add(stem);
-      for (const next of stems.slice(index + 1, index + 3)) {
-        this.#pairs.add(`${stem} ${next}`).add(`${next} ${stem}`);
-      }
+    const lower = text.toLowerCase();
+    this.#texts.push(lower);
+    for (const stem of analyse(lower)) {
+      const places = this.#places.get(stem);
+      if (places === undefined) this.#places.set(stem, [this.#size]);
+      else places.push(this.#size);
+      this.#size++;
     }
+    this.#size += GAP;
   }
 
-  /** Whether the word, or one that it begins or that begins it, is there. */
-  has(stem: string): boolean {
-    if (this.#stems.has(stem)) return true;
-    return stem.length > 3 && [...this.#stems].some((other) => isKin(stem, other));
+  /** Whether a text holds these very characters. */
+  says(phrase: string): boolean {
+    return this.#texts.some((text) => text.includes(phrase));
   }
 
-  /** Whether two words stand together, at most one other word between them. */
-  hasPair(first: string, second: string): boolean {
-    if (this.#pairs.has(`${first} ${second}`)) return true;
-    return [...this.#pairs].some((pair) => {
-      const [a = "", b = ""] = pair.split(" ");
-      return (a === first || isKin(first, a)) && (b === second || isKin(second, b));
-    });
+  /** Share of the words of a phrase that are there, less for those that stand apart from their neighbours in it. */
+  share(stems: readonly string[]): number {
+    const places = stems.map((stem) => this.#placesOf(stem));
+    let sum = 0;
+    for (const [index, own] of places.entries()) {
+      if (own.length === 0) continue;
+      const neighbours = [...(places[index - 1] ?? []), ...(places[index + 1] ?? [])];
+      const isJoined = stems.length === 1 || own.some((at) => neighbours.some((near) => isBeside(at, near)));
+      sum += isJoined ? 1 : APART;
+    }
+    return stems.length === 0 ? 1 : sum / stems.length;
   }
 
-  /** Share of the words of a phrase that are there; those beside a neighbour of the phrase count in full. */
-  coverage(phrase: readonly string[]): number {
-    if (phrase.length === 0) return 1;
-    const found = phrase.map((stem, index) => {
-      if (!this.has(stem)) return 0;
-      if (phrase.length === 1) return 1;
-      const before = phrase[index - 1];
-      const after = phrase[index + 1];
-      const isJoined =
-        (before !== undefined && this.hasPair(before, stem)) ||
-        (after !== undefined && this.hasPair(stem, after));
-      return isJoined ? 1 : 0.6;
-    });
-    return found.reduce<number>((sum, one) => sum + one, 0) / phrase.length;
+  /** Where the word, or one that it begins or that begins it, stands. */
+  #placesOf(stem: string): readonly number[] {
+    if (stem.length < SHORTEST_KIN) return this.#places.get(stem) ?? [];
+    const found: number[] = [];
+    for (const [other, places] of this.#places)
+      if (other === stem || isKin(stem, other)) found.push(...places);
+    return found;
   }
 }
 
+const GAP = 4;
+const SHORTEST_KIN = 4;
+/** What a word counts for that is there, but not beside its neighbours. */
+const APART = 0.6;
+
 /** `wash` and `washabl`. */
 function isKin(a: string, b: string): boolean {
-  return a.length > 3 && b.length > 3 && (a.startsWith(b) || b.startsWith(a));
+  return b.length >= SHORTEST_KIN && (a.startsWith(b) || b.startsWith(a));
+}
+
+/** At most one word between. */
+function isBeside(a: number, b: number): boolean {
+  return a !== b && Math.abs(a - b) <= 2;
 }
