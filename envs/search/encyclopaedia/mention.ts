@@ -22,7 +22,8 @@ export function mentionByAlias(entity: Entity): string {
   return NEEDS_ARTICLE.has(typeOf(kind)) && typeOf(kind) !== "species" ? `the ${alias}` : alias;
 }
 
-const NEEDS_KIND: ReadonlySet<Kind> = new Set(
+/** Kinds that are always said; said of another kind, they tell homonyms apart. */
+export const NEEDS_KIND: ReadonlySet<Kind> = new Set(
   KINDS.filter((kind) => {
     const type = typeOf(kind);
     const isLandscape = type === "place" && kind !== "city" && kind !== "country";

@@ -38,6 +38,14 @@ const NOUNS_OF: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   ship: words("Barque Cutter Brig"),
 };
 
+/** Words that many names have: one of them in a question gives nothing away. */
+export const COMMON_WORDS: ReadonlySet<string> = new Set([
+  ...ADJECTIVES,
+  ...NOUNS,
+  ...Object.values(NOUNS_OF).flat(),
+  ...words("Battle Treaty Expedition House Days"),
+]);
+
 /** Every name and alias given so far, and who may share one. */
 export class NameBook {
   readonly #taken = new Set<string>();
@@ -92,6 +100,20 @@ export function coinName(kind: Kind, culture: Culture, isWoman: boolean, random:
       return kind === "battle" ? `Battle of ${coined()}` : `Treaty of ${coined()}`;
   }
 }
+
+/** The kind that a name speaks of, as in `Orvel Museum`; null where names of its kind say nothing. */
+export function kindOfName(name: string): Kind | null {
+  if (name.endsWith(" Expedition")) return "expedition";
+  if (name.startsWith("Battle of ")) return "battle";
+  if (name.startsWith("Treaty of ")) return "treaty";
+  const last = name.slice(name.lastIndexOf(" ") + 1);
+  const [kind] = TELLING.find(([, nouns]) => nouns.includes(last)) ?? [];
+  return kind ?? null;
+}
+
+const TELLING = (Object.entries(NOUNS_OF) as [Kind, readonly string[]][]).filter(([kind]) =>
+  ["organisation", "species"].includes(typeOf(kind)),
+);
 
 /** Another name of the same entity, which has no word in common with the first. */
 export function coinAlias(kind: Kind, culture: Culture, isWoman: boolean, random: Rng): string {

@@ -1,0 +1,2 @@
+export { createExpert } from "./expert.ts";
+export { createFirstEntity } from "./first-entity.ts";

@@ -1,0 +1,30 @@
+/** What an observation of the tools style shows. */
+
+export type ReadView =
+  | { readonly kind: "results"; readonly pages: readonly { readonly title: string; readonly text: string }[] }
+  | {
+      readonly kind: "page";
+      readonly title: string;
+      readonly part: number;
+      readonly parts: number;
+      readonly text: string;
+    }
+  | { readonly kind: "other" };
+
+/** Takes an observation apart. The list of names in it repeats what the text says. */
+export function readView(text: string): ReadView {
+  const [head = "", ...lines] = text.split("\n");
+  const start = lines[0] === "Names:" ? lines.indexOf("") + 1 : 0;
+  const body = lines.slice(start);
+  if (head.startsWith("Pages found for ")) {
+    const pages = body.flatMap((line) => {
+      const at = line.indexOf(": ");
+      return at < 0 ? [] : [{ title: line.slice(0, at), text: line.slice(at + 2) }];
+    });
+    return { kind: "results", pages };
+  }
+  if (head.startsWith("Nothing was found for ")) return { kind: "results", pages: [] };
+  const [, title, part, parts] = /^(.+?)(?:, part (\d+) of (\d+))?:$/.exec(head) ?? [];
+  if (title === undefined || title.startsWith("Lines of ")) return { kind: "other" };
+  return { kind: "page", title, part: Number(part ?? 1), parts: Number(parts ?? 1), text: body.join(" ") };
+}
