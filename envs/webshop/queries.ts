@@ -17,9 +17,14 @@ const FUNCTION_WORDS: ReadonlySet<string> = new Set(
     "should shall may might must have has had having look looking find finding search searching show get getting give " +
     "buy buying purchase order need needs needed want wants wanted like likes love prefer please help some any one " +
     "that this these those which who what there here for of in on at to from by with without and or but so as also " +
-    "than then not no price priced prices cost costs costing lower less under below cheaper most more budget dollar " +
+    "than then not no after about asking hello hi hey anyway thanks great make price priced prices cost costs costing lower less under below cheaper most more budget dollar " +
     "dollars usd color colour size sized style pair"
   ).split(" "),
+);
+
+/** Words of which the next thing named is what is wanted; without one it is the first thing named. */
+const REQUESTS: ReadonlySet<string> = new Set(
+  "want wants wanted need needs needed looking searching find buy get purchase order after asking".split(" "),
 );
 
 /** Sums of money, and the limit that official instructions end with. */
@@ -43,23 +48,38 @@ export interface Wishes {
   readonly words: readonly string[];
   /** Runs of such words between other words and marks. */
   readonly phrases: readonly string[];
+  /** The one of them that says what is wanted, or "". */
+  readonly head: string;
 }
 
 export function wishesOf(instruction: string): Wishes {
   const text = instruction.replace(MONEY, " ");
   const phrases: string[] = [];
+  let head: string | null = null;
   for (const piece of text.split(BREAK)) {
     let run: string[] = [];
+    let isRequest = false;
     for (const word of [...wordsOf(piece), "the"]) {
-      if (!FUNCTION_WORDS.has(word)) run.push(word);
-      else if (run.length > 0) {
-        phrases.push(run.join(" "));
-        run = [];
+      if (!FUNCTION_WORDS.has(word)) {
+        run.push(word);
+        continue;
       }
+      if (run.length > 0) {
+        phrases.push(run.join(" "));
+        if (isRequest) head ??= run.join(" ");
+        run = [];
+        isRequest = false;
+      }
+      isRequest ||= REQUESTS.has(word);
     }
   }
   const words = new Set(phrases.flatMap((phrase) => phrase.split(" ")));
-  return { whole: wordsOf(text).join(" "), words: [...words], phrases: [...new Set(phrases)] };
+  return {
+    whole: wordsOf(text).join(" "),
+    words: [...words],
+    phrases: [...new Set(phrases)],
+    head: head ?? phrases[0] ?? "",
+  };
 }
 
 /** Adds what a product's page says. */
@@ -84,23 +104,23 @@ function isWordPart(code: number): boolean {
 
 /**
  * Different queries, the most telling first: the whole instruction without sums of money; its describing words; those
- * that no page opened so far named; its first phrase with each of the others, longest first; the title opened last.
+ * that no page opened so far named; the title opened last; what is wanted, alone and with each other phrase, longest
+ * first; and those phrases alone.
  *
  * @returns at most `limit`, in an order that depends on the arguments alone
  */
 export function composeQueries(wishes: Wishes, reading: Reading, limit: number): readonly string[] {
-  const { whole, words, phrases } = wishes;
+  const { whole, words, phrases, head } = wishes;
   const unmet = words.filter((word) => !reading.met.includes(word));
-  const [first = "", ...others] = phrases;
-  const byLength = others.toSorted((a, b) => b.length - a.length);
+  const others = phrases.filter((phrase) => phrase !== head).sort((a, b) => b.length - a.length);
   const queries = [
     whole,
     words.join(" "),
     reading.met.length > 0 ? unmet.join(" ") : "",
     wordsOf(reading.title).slice(0, TITLE_WORDS).join(" "),
-    first,
-    ...byLength.map((phrase) => `${first} ${phrase}`),
-    ...byLength,
+    head,
+    ...others.map((phrase) => `${head} ${phrase}`),
+    ...others,
   ];
   // A bracket would end the query early, as would nothing at all.
   const usable = queries.map((query) => query.replace(/[[\]]/g, " ").trim()).filter((query) => query !== "");

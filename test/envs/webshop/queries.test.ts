@@ -34,8 +34,13 @@ describe("what an instruction wishes for", () => {
         "multi 2",
         "large",
       ],
+      head: "men's sleep",
     });
     expect(wishesOf("i need a 5 ft cable under $12.50").phrases).toEqual(["5 ft cable"]);
+    expect(wishesOf("My aunt sold a slim watch. Anyway, what I want is a bean seasoning, mild").head).toBe(
+      "bean seasoning",
+    );
+    expect(wishesOf("blue mug that is safe").head).toBe("blue mug");
     expect(wishesOf("i need something").words).toEqual(["something"]);
   });
 });
