@@ -1,7 +1,7 @@
 /** How fast is the shop: random admissible play in text mode with real search, the list of actions included? */
 import type { Catalogue } from "../envs/webshop/catalogue/catalogue.ts";
 import { loadCatalogue } from "../envs/webshop/catalogue/load-catalogue.ts";
-import { generatedCatalogue } from "../envs/webshop/generated-catalogue.ts";
+import { generateCatalogue } from "../envs/webshop/generator/catalogue.ts";
 import { visitOptionsSchema } from "../envs/webshop/options.ts";
 import { withSearchCache } from "../envs/webshop/pages/search-cache.ts";
 import type { Shop } from "../envs/webshop/pages/shop-session.ts";
@@ -20,7 +20,10 @@ const PRODUCTS = 1000;
 /** Measures on one core; about ten seconds. */
 export async function run(): Promise<Row[]> {
   const official = sharedPath("data", "webshop");
-  const catalogue = official === null ? generatedCatalogue(1, PRODUCTS) : await openOfficial(official);
+  const catalogue =
+    official === null
+      ? await generateCatalogue({ seed: 1, products: PRODUCTS })
+      : await openOfficial(official);
   const { goals } = catalogue;
   const ids = Array.from({ length: goals.size }, (_, number) => `goal-${number}`);
   const where = `${official === null ? "a shop of our own" : "the official subset"}, ${catalogue.products.size} products, ${goals.size} goals`;

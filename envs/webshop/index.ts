@@ -2,10 +2,12 @@
 import { actionSchema, ConfigError, type Logger, observationSchema } from "turnwise/core";
 import { defineEnvironment } from "turnwise/env";
 import { z } from "zod";
+import { cacheFolder } from "./catalogue/cache.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import { loadCatalogue } from "./catalogue/load-catalogue.ts";
-import { SPLIT_KINDS, SPLITS, type SplitName, splitGoals } from "./catalogue/splits.ts";
-import { generatedCatalogue } from "./generated-catalogue.ts";
+import { SPLIT_KINDS, SPLITS, type SplitName, type Splits, splitGoals } from "./catalogue/splits.ts";
+import { GeneratedCatalogue, generateCatalogue } from "./generator/catalogue.ts";
+import { splitByFamily } from "./generator/splits.ts";
 import { visitOptions } from "./options.ts";
 import { withSearchCache } from "./pages/search-cache.ts";
 import type { Shop } from "./pages/shop-session.ts";
@@ -19,7 +21,9 @@ import { createViewer } from "./viewer.ts";
 
 export type { Catalogue } from "./catalogue/catalogue.ts";
 export { type LoadCatalogueOptions, loadCatalogue } from "./catalogue/load-catalogue.ts";
-export { generatedCatalogue } from "./generated-catalogue.ts";
+export { type GenerateOptions, GeneratedCatalogue, generateCatalogue } from "./generator/catalogue.ts";
+export { brokenConstraints, GeneratedShop } from "./generator/index.ts";
+export { writeOriginalFiles } from "./generator/original-files.ts";
 export type { Goal } from "./goal.ts";
 export { longWebshop } from "./long/index.ts";
 export type { Page } from "./pages/page.ts";
@@ -72,7 +76,8 @@ const configSchema = z.strictObject({
     .default("original")
     .describe(
       "original: goals 0–499 are test, 500–1,499 eval, the others train; verl-agent: 0–499 test, the others train; " +
-        "product: by the product a goal was made from, so that no goal of a product in test is in train",
+        "product: by the product a goal was made from, so that no goal of a product in test is in train. Our own shop " +
+        "is always split by families of products that are much alike",
     ),
   tasks: z
     .int()
@@ -93,24 +98,40 @@ export default defineEnvironment({
   splits: SPLITS,
   grammar: { style: "brackets", ignored: [] },
   maxTurns: 30,
-  async load(config, { log, signal }): Promise<{ shop: Shop; splits: ReturnType<typeof splitGoals> }> {
+  async load(config, { log, signal }): Promise<Loaded> {
     const [catalogue, nounsOf] = await Promise.all([openCatalogue(config, log, signal), tagger()]);
     const shop = { catalogue: withSearchCache(catalogue), nounsOf, showsAttributes: config.showAttributes };
-    return { shop, splits: splitGoals(config.split, catalogue) };
+    if (!(catalogue instanceof GeneratedCatalogue)) {
+      return { shop, splits: splitGoals(config.split, catalogue), clusterOf: undefined };
+    }
+    return {
+      shop,
+      splits: splitByFamily(catalogue.shop, catalogue.goals),
+      clusterOf: (goal) => catalogue.shop.family(catalogue.goals.productOf(goal)).name,
+    };
   },
   tasks(split, { config, data }) {
     // verl-agent validates and tests on the same goals; a task is in one split here.
-    if (config.split === "verl-agent" && split === "eval") return [];
+    const isTwice = config.data !== undefined && config.split === "verl-agent" && split === "eval";
+    if (isTwice) return [];
     const numbers = Array.from(data.splits[split as SplitName]);
     const chosen = config.tasks === undefined ? numbers : spread(numbers, config.tasks);
-    return tasksOf(data.shop.catalogue, chosen);
+    return tasksOf(data.shop.catalogue, chosen, data.clusterOf);
   },
   create: ({ config, data }) => new WebshopSession(data.shop, config),
   players: { expert: createExpert, "first-hit": createFirstHit },
   viewer: createViewer,
 });
 
-function openCatalogue(config: Config, log: Logger, signal?: AbortSignal): Catalogue | Promise<Catalogue> {
+/** What sessions share. */
+interface Loaded {
+  readonly shop: Shop;
+  readonly splits: Splits;
+  /** Names what a goal shares with others; the product it was made from without it. */
+  readonly clusterOf: ((goal: number) => string) | undefined;
+}
+
+function openCatalogue(config: Config, log: Logger, signal?: AbortSignal): Promise<Catalogue> {
   const { data, products, seed, goals, priceSeed } = config;
   if (data !== undefined) {
     const files = shopFilesIn(data, products ?? null);
@@ -129,7 +150,7 @@ function openCatalogue(config: Config, log: Logger, signal?: AbortSignal): Catal
       "Human goals are read from the original's files; give their folder as data.",
     );
   }
-  return generatedCatalogue(seed, products ?? GENERATED_PRODUCTS);
+  return generateCatalogue({ seed, products: products ?? GENERATED_PRODUCTS, cacheDir: cacheFolder(), log });
 }
 
 let loadedTagger: Promise<NounTagger> | null = null;

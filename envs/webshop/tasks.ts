@@ -11,13 +11,17 @@ export function goalNumberOf(taskId: string): number | null {
 }
 
 /**
- * The tasks of some goals. Evaluation counts them by department, and by the product that a goal was made from: goals of
- * one product are much alike.
+ * The tasks of some goals. Evaluation counts them by department, and by what makes goals much alike.
+ *
+ * @param clusterOf names what a goal shares with others: the product that it was made from, or a family of products
  */
-export function tasksOf({ goals }: Catalogue, numbers: readonly number[]): Task[] {
+export function tasksOf(
+  { goals }: Pick<Catalogue, "goals">,
+  numbers: readonly number[],
+  clusterOf: (goal: number) => string = (goal) => goals.at(goal).asin,
+): Task[] {
   return numbers.map((number) => {
-    const { category, asin } = goals.at(number);
-    return { id: `goal-${number}`, type: category, room: asin };
+    return { id: `goal-${number}`, type: goals.at(number).category, room: clusterOf(number) };
   });
 }
 

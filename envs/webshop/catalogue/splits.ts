@@ -60,8 +60,12 @@ function splitByProduct(catalogue: Pick<Catalogue, "goals" | "asin">): Splits {
   };
 }
 
-/** @param hashes product → number in [0, 1) */
-function shareOut(hashes: ReadonlyMap<number, number>): ReadonlyMap<number, SplitName> {
+/**
+ * A tenth of them test, a tenth eval, by their place; by rank where a split would be empty.
+ *
+ * @param hashes product or family → its place in [0, 1)
+ */
+export function shareOut<T>(hashes: ReadonlyMap<T, number>): ReadonlyMap<T, SplitName> {
   if (hashes.size < SPLITS.length) return new Map(); // too few to hold one out
   const byHash = new Map(Array.from(hashes, ([product, hash]) => [product, splitAt(hash, SHARE)]));
   if (new Set(byHash.values()).size === SPLITS.length) return byHash;

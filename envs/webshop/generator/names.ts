@@ -1,10 +1,11 @@
 /** Invented names: brands of syllables, model codes, and product ids that tell nothing of the number behind them. */
 import { type Rng, rng } from "turnwise/core";
 
-const ONSETS = "Bal Bren Cal Dor El Fen Gar Hal Jov Kel Lum Mar Nor Or Pel Quor Rin Sol Tam Ver".split(" ");
+const ONSETS = "Bal Bren Cal Dor El Fen Gar Hob Jov Kel Lum Mar Nor Or Pel Quor Rin Sol Tam Ver".split(" ");
 const MIDDLES = "a e i o u an er in ol ur".split(" ");
 const ENDS = "bo dix fu gan kel lop mux nor rix tov".split(" ");
-const BRANDS = ONSETS.length * MIDDLES.length * ENDS.length;
+/** How many brands there are. */
+export const BRANDS = ONSETS.length * MIDDLES.length * ENDS.length;
 
 /** What brands of a tier charge, as a multiple of what the others do. */
 export const TIER_FACTORS = [0.75, 1, 1.5] as const;
@@ -12,7 +13,11 @@ export const TIER_FACTORS = [0.75, 1, 1.5] as const;
 /** One of the 2,000 brands: of its tier, so that it never sells both cheap and dear. */
 export function drawBrand(tier: number, random: Rng): string {
   const ofTier = Math.floor(BRANDS / TIER_FACTORS.length);
-  const index = random.int(ofTier) * TIER_FACTORS.length + tier;
+  return brandAt(random.int(ofTier) * TIER_FACTORS.length + tier);
+}
+
+/** The name of a brand, 0 ≤ index < BRANDS. */
+export function brandAt(index: number): string {
   const end = index % ENDS.length;
   const middle = Math.floor(index / ENDS.length) % MIDDLES.length;
   const onset = Math.floor(index / (ENDS.length * MIDDLES.length));
