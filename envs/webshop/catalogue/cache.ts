@@ -1,6 +1,6 @@
 /** Where compiled catalogues are kept between runs, and how they get there whole. */
-import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, mkdirSync, renameSync, rmSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DataError, fileReason, type Logger, messageOf } from "turnwise/core";
@@ -9,23 +9,6 @@ import { PackedFile, PackedWriter } from "./packed-file.ts";
 /** `TURNWISE_CACHE`, or `turnwise` in the user's cache folder. */
 export function cacheFolder(env: Readonly<Record<string, string | undefined>> = process.env): string {
   return env["TURNWISE_CACHE"] || join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "turnwise");
-}
-
-/**
- * SHA-256 of a file's content.
- *
- * @throws DataError `data/missing`
- */
-export async function digestOf(file: string, signal?: AbortSignal): Promise<string> {
-  const hash = createHash("sha256");
-  try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20, signal }))
-      hash.update(chunk as Buffer);
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw new DataError("data/missing", `${file} cannot be read: ${fileReason(error)}.`, { cause: error });
-  }
-  return hash.digest("hex");
 }
 
 /**

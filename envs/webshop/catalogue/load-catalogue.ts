@@ -5,7 +5,7 @@ import { ConfigError, DataError, type Logger, messageOf, silentLogger } from "tu
 import { cachedIndex, IndexBuilder, type SearchIndex } from "turnwise/retrieval";
 import type { Product } from "../product.ts";
 import { BoundedCache } from "./bounded-cache.ts";
-import { cacheFolder, digestOf, openOrMake } from "./cache.ts";
+import { cacheFolder, openOrMake } from "./cache.ts";
 import type { Catalogue, Rows } from "./catalogue.ts";
 import {
   COMPILED_FORMAT,
@@ -14,6 +14,7 @@ import {
   readPlan,
   type ShopFiles,
 } from "./compile-catalogue.ts";
+import { type DigestOptions, digestOf } from "./file-digest.ts";
 import { makeGoals } from "./goal-rows.ts";
 import { LabelTable } from "./labels.ts";
 import type { PackedFile } from "./packed-file.ts";
@@ -48,7 +49,7 @@ export async function loadCatalogue(options: LoadCatalogueOptions): Promise<Cata
   const { log = silentLogger, cacheDir = cacheFolder(), humanGoals, priceSeed, signal } = options;
   const kind = humanGoals ? "human" : "synthetic";
   requireInstructions(options);
-  const about = await digestOfInputs(options);
+  const about = await digestOfInputs(options, { folder: cacheDir, log, signal });
   const name = `webshop-${about.slice(0, 32)}`;
   const file = await openOrMake(cacheDir, `${name}.pack`, about, log, (writer) => {
     log.info({ items: options.items }, "compiling the catalogue; it is kept for the next time");
@@ -133,11 +134,11 @@ function readRecord(file: PackedFile, number: number): ShopRecord {
 }
 
 /** Digest of all that a compiled catalogue follows from. */
-async function digestOfInputs(options: LoadCatalogueOptions): Promise<string> {
-  const { items, attributes, humanInstructions, numProducts, signal } = options;
+async function digestOfInputs(options: LoadCatalogueOptions, how: DigestOptions): Promise<string> {
+  const { items, attributes, humanInstructions, numProducts } = options;
   const parts: unknown[] = [COMPILED_FORMAT, RECORD_FORMAT, numProducts ?? null];
   for (const file of [items, attributes, humanInstructions]) {
-    parts.push(file === undefined ? null : await digestOf(file, signal));
+    parts.push(file === undefined ? null : await digestOf(file, how));
   }
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

@@ -25,7 +25,7 @@ export type SpecialQuery =
 /** What `<r>`, `<c> x`, `<q> x` or `<a> x` asks for, or null. The original takes one word after `<c>`, all after the others. */
 export function specialQuery(keywords: readonly string[]): SpecialQuery | null {
   const rest = strip(keywords.slice(1).join(" "));
-  switch (keywords[0]) {
+  switch (keywords[0] ?? "") {
     case "<r>":
       return { kind: "random" };
     case "<c>":

@@ -113,7 +113,7 @@ describe("reading", () => {
     const splitter = new JsonSplitter("array", 1000);
     const endless = Buffer.from(`["${"a".repeat(600)}`);
     expect(() => {
-      for (let i = 0; i < 3; i++) [...splitter.push(endless)];
+      for (let i = 0; i < 3; i++) Array.from(splitter.push(endless));
     }).toThrow("element 1, which begins at byte 1, does not end");
   });
 
