@@ -44,6 +44,27 @@ describe("a search", () => {
     }
   });
 
+  it("finds them where documents reach the highest scores that are possible", () => {
+    // Of one length and each word once at most: a document with all words of a query has the sum of all bounds.
+    const random = rng(4);
+    const kinds = Array.from({ length: 9 }, (_, n) => ({ word: `ko${n}`, share: 0.9 * 0.7 ** n }));
+    const list = Array.from({ length: 3000 }, (_, n) => {
+      const words = kinds.filter(({ share }) => random.float() < share).map(({ word }) => word);
+      while (words.length < 9) words.push(`pad${n}x${words.length}`);
+      return { id: `d${n}`, text: words.join(" ") };
+    });
+    const index = indexOf(list);
+    const expected = bruteForce(list);
+    for (let i = 0; i < 30; i++) {
+      const query = random
+        .shuffle(kinds)
+        .slice(0, 2 + (i % 7))
+        .map(({ word }) => word)
+        .join(" ");
+      expect(index.search(query, 1 + (i % 40))).toEqual(expected(query, 1 + (i % 40)));
+    }
+  });
+
   it("reaches over the blocks into which postings are cut", () => {
     const builder = new IndexBuilder();
     const common = (n: number) => "ko ".repeat(1 + (n % 3));
