@@ -1,8 +1,8 @@
 /** Where compiled catalogues are kept between runs, and how they get there whole. */
 import { randomUUID } from "node:crypto";
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { DataError, fileReason, type Logger, messageOf } from "turnwise/core";
 import { PackedFile, PackedWriter } from "./packed-file.ts";
 
@@ -10,6 +10,9 @@ import { PackedFile, PackedWriter } from "./packed-file.ts";
 export function cacheFolder(env: Readonly<Record<string, string | undefined>> = process.env): string {
   return env["TURNWISE_CACHE"] || join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "turnwise");
 }
+
+/** A file that is being made and was not written to for so long, in ms, is one whose process was killed. */
+const LEFT_OVER = 24 * 3600 * 1000;
 
 /**
  * Opens a packed file of the cache, or makes it. It is written under another name first, so that what stands under its
@@ -67,6 +70,7 @@ async function make(
   write: (writer: PackedWriter) => Promise<void>,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
+  removeLeftovers(path);
   const unfinished = `${path}.${randomUUID()}`;
   const writer = new PackedWriter(unfinished);
   try {
@@ -80,6 +84,16 @@ async function make(
   } catch (error) {
     remove(unfinished);
     throw error;
+  }
+}
+
+/** Removes what processes that were killed while they made this file have left behind. */
+function removeLeftovers(path: string): void {
+  for (const name of readdirSync(dirname(path))) {
+    const other = join(dirname(path), name);
+    if (!name.startsWith(`${basename(path)}.`)) continue;
+    const { mtimeMs } = statSync(other, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    if (Date.now() - mtimeMs > LEFT_OVER) remove(other);
   }
 }
 

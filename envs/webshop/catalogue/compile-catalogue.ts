@@ -28,7 +28,8 @@ export interface CompileOptions {
 
 /** Changed whenever a compiled catalogue has other sections. */
 export const COMPILED_FORMAT = 1;
-const LABELS = ["category", "query", "attributes"] as const;
+/** By what products can be looked up. */
+export const LABELS = ["category", "query", "attributes"] as const;
 export type LabelName = (typeof LABELS)[number];
 
 /**

@@ -11,6 +11,8 @@ import {
   COMPILED_FORMAT,
   type CompileOptions,
   compileCatalogue,
+  LABELS,
+  type LabelName,
   readPlan,
   type ShopFiles,
 } from "./compile-catalogue.ts";
@@ -79,12 +81,13 @@ export async function loadCatalogue(options: LoadCatalogueOptions): Promise<Cata
     build: () => buildIndex(products, log, signal),
     log,
   });
+  const labels = new BoundedCache((label: LabelName) => LabelTable.read(file, label), 2 * LABELS.length);
   return new ShopCatalogue({
     products,
     index,
     prices,
     goals,
-    labels: (label) => LabelTable.read(file, label),
+    labels: (label) => labels.get(label),
   });
 }
 

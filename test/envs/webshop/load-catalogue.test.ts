@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmod, mkdir, readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, truncate, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -259,6 +259,18 @@ describe("the cache", () => {
     const items = JSON.stringify(RECORDS);
     await expect(load({ items: items.slice(0, -10) })).rejects.toThrow("is damaged: it ends after");
     expect(await readdir(cacheDir)).toEqual([]);
+  });
+
+  test("what a killed process left behind goes, what a living one makes stays", async () => {
+    await load();
+    const [name = ""] = (await readdir(cacheDir)).filter((file) => file.endsWith(".pack"));
+    for (const own of ["killed", "living"]) await writeFile(join(cacheDir, `${name}.${own}`), "");
+    await utimes(join(cacheDir, `${name}.killed`), new Date(0), new Date(0));
+    await truncate(join(cacheDir, name), 10);
+    await load();
+    expect((await readdir(cacheDir)).filter((file) => file.startsWith(`${name}.`))).toEqual([
+      `${name}.living`,
+    ]);
   });
 
   test.skipIf(process.getuid?.() === 0)("a folder that cannot be written", async () => {
