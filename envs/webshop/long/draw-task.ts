@@ -146,11 +146,12 @@ function isWorthwhile(stock: Stock, errand: Errand): boolean {
   return errand.items.every((item) => {
     if (item.choice === "any") return true;
     const open = new Set(offersOf(stock, errand, { ...item, choice: "any" }).map(({ product }) => product));
-    if (open.size < 2) return false;
+    const best = new Set(offersOf(stock, errand, item).map(({ product }) => product));
+    if (best.size === open.size) return false;
     const listed = stock
       .numbersOf(item.type)
       .toSorted((a, b) => stock.catalogue.price(a) - stock.catalogue.price(b))[0];
-    return offersOf(stock, errand, item).every(({ product }) => product !== listed);
+    return listed === undefined || !best.has(listed);
   });
 }
 

@@ -2,20 +2,21 @@
 import { wishesOf } from "../queries.ts";
 
 const SENTENCE = /(?<=\.) (?=[A-Z])/;
+/** What a sentence asks for first, as its grammar shows. */
+const THING = /\b(?:an?|some|the cheapest|the best rated) (.+?)(?= by | that |,|\.)/;
 /** Words of orders that describe no product. */
-const ORDER_WORDS =
-  /\bitem \d+:|\b(?:first|then|next|besides), |\bthen (?=an? |some |the )|\b(?:the cheapest|the best rated|is listed as|rated|better|should|needs?|change of plans|no longer)\b/gi;
+const ORDER_WORDS = /\bitem \d+:|\b(?:is listed as|rated|better|should|change of plans|no longer)\b/gi;
 
 /**
- * Runs of words between the words that join them: those that sentences begin with, which name the kinds of things
- * wanted, then the others.
+ * The things that sentences ask for, then the runs of words between the words that join them.
  *
  * @returns at most `limit`
  */
 export function longQueries(instruction: string, limit: number): readonly string[] {
-  const phrases = instruction
-    .split(SENTENCE)
-    .map((sentence) => wishesOf(sentence.replace(ORDER_WORDS, " the ").replace(/[[\]]/g, " ")).phrases);
-  const first = phrases.flatMap((all) => all.slice(0, 1));
-  return [...new Set([...first, ...phrases.flatMap((all) => all.slice(1))])].slice(0, limit);
+  const sentences = instruction.replace(/[[\]]/g, " ").split(SENTENCE);
+  const things = sentences.flatMap((sentence) => THING.exec(sentence)?.[1] ?? []);
+  const wishes = sentences
+    .slice(1)
+    .flatMap((sentence) => wishesOf(sentence.replace(THING, " ").replace(ORDER_WORDS, " the ")).phrases);
+  return [...new Set([...things, ...wishes])].slice(0, limit);
 }

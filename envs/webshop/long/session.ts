@@ -47,6 +47,8 @@ export class LongSession implements EnvironmentInstance {
   readonly #world: LongWorld;
   readonly #options: LongOptions;
   #episode: Episode | null = null;
+  /** Searches that are listed for the instruction read last. */
+  #listed: { instruction: string; searches: readonly string[] } = { instruction: "", searches: [] };
 
   constructor(world: LongWorld, options: LongOptions) {
     this.#world = world;
@@ -110,11 +112,19 @@ export class LongSession implements EnvironmentInstance {
     if (state.page === "receipt") return { text, admissible: clicks };
     const instruction = instructionOf(visit, state);
     const isSearching = state.page === "shop" && state.browsing.kind === "search";
-    const queries = isSearching ? longQueries(instruction, this.#options.queries) : [];
-    const admissible = [...queries.map((query) => `search[${query}]`), ...clicks];
+    const admissible = isSearching ? [...this.#searches(instruction), ...clicks] : clicks;
     const isNew = state.turn === 0 || state.news.some(({ kind }) => kind === "message");
-    const seen = { text, admissible, open: OPEN_ACTIONS };
-    return isNew ? { ...seen, instruction } : seen;
+    return isNew
+      ? { text, admissible, instruction, open: OPEN_ACTIONS }
+      : { text, admissible, open: OPEN_ACTIONS };
+  }
+
+  #searches(instruction: string): readonly string[] {
+    if (this.#listed.instruction !== instruction) {
+      const queries = longQueries(instruction, this.#options.queries);
+      this.#listed = { instruction, searches: queries.map((query) => `search[${query}]`) };
+    }
+    return this.#listed.searches;
   }
 
   #playing(): Episode {

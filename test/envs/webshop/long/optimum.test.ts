@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Candidate, cheapest } from "../../../../envs/webshop/long/optimum.ts";
+
+/** Every way to take one of each, the cheapest that agrees. */
+function bruteForce(things: readonly (readonly Candidate[])[]): number | null {
+  let least: number | null = null;
+  const descend = (index: number, taken: readonly Candidate[]): void => {
+    const open = things[index];
+    if (open !== undefined) {
+      for (const candidate of open) descend(index + 1, [...taken, candidate]);
+      return;
+    }
+    const agrees = [0, 1].every((match) => {
+      const keys = new Set(taken.map(({ keys }) => keys[match]).filter((key) => key !== ""));
+      return keys.size <= 1;
+    });
+    const cents = taken.reduce((sum, candidate) => sum + candidate.cents, 0);
+    if (agrees && (least === null || cents < least)) least = cents;
+  };
+  descend(0, []);
+  return least;
+}
+
+const key = fc.constantFrom("", "a", "b", "c");
+const candidate = fc.record({ cents: fc.integer({ min: 0, max: 40 }), keys: fc.tuple(key, key) });
+const things = fc.array(fc.array(candidate, { maxLength: 5 }), { maxLength: 5 });
+
+describe("the cheapest way to take things that must agree", () => {
+  it("is what trying everything finds", () => {
+    fc.assert(
+      fc.property(things, (all) => {
+        const found = cheapest(all);
+        expect(found?.cents ?? null).toBe(bruteForce(all));
+        if (found === null) return;
+        expect(found.taken).toHaveLength(all.length);
+        found.taken.forEach((taken, index) => {
+          expect(all[index]).toContain(taken);
+        });
+        expect(found.taken.reduce((sum, { cents }) => sum + cents, 0)).toBe(found.cents);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("gives up where nothing agrees or something is missing", () => {
+    expect(cheapest([[{ cents: 1, keys: ["a"] }], [{ cents: 1, keys: ["b"] }]])).toBeNull();
+    expect(cheapest([[{ cents: 1, keys: [] }], []])).toBeNull();
+    expect(cheapest([])).toEqual({ cents: 0, taken: [] });
+  });
+
+  it("takes the dearer of one thing where that makes the other agree", () => {
+    const first = [
+      { cents: 10, keys: ["navy"] },
+      { cents: 12, keys: ["black"] },
+    ];
+    const second = [
+      { cents: 5, keys: ["black"] },
+      { cents: 30, keys: ["navy"] },
+    ];
+    expect(cheapest([first, second])?.taken).toEqual([first[1], second[0]]);
+  });
+});
