@@ -56,10 +56,13 @@ export const configSchema = z.strictObject({
   reward: weightsSchema.prefault({}).describe("what each reward counts"),
   pages: z
     .int()
-    .min(100)
-    .max(1_000_000)
+    .min(1000)
+    .max(100_000)
+    .multipleOf(1000)
     .default(1000)
-    .describe("pages of the invented encyclopaedia, without data"),
+    .describe(
+      "pages of the invented encyclopaedia, in thousands: 1,000 to 100,000; larger is harder to search",
+    ),
   seed: z.int().min(0).default(1).describe("names the invented encyclopaedia: another seed gives another"),
   tasks: z.int().min(1).optional().describe("at most this many tasks of each split; all tasks without it"),
 });

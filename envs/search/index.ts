@@ -3,7 +3,9 @@ import { actionSchema, observationSchema } from "turnwise/core";
 import { defineEnvironment } from "turnwise/env";
 import { configSchema } from "./config.ts";
 import { SPLITS } from "./datasets/splits.ts";
+import { openEncyclopaedia } from "./encyclopaedia/library.ts";
 import { type Library, loadLibrary } from "./library.ts";
+import { createExpert, createFirstEntity } from "./players/index.ts";
 import { TOOLS } from "./protocol/command.ts";
 import { SearchSession } from "./session.ts";
 import { createViewer } from "./viewer.ts";
@@ -33,10 +35,13 @@ export default defineEnvironment({
   grammar: { style: "brackets", ignored: [], tools: [...TOOLS] },
   maxTurns: 240,
   async load(config, context): Promise<Library> {
-    const { data } = config;
-    return loadLibrary({ ...config, data: data ?? "" }, context);
+    const { data, pages, seed } = config;
+    return data === undefined
+      ? openEncyclopaedia({ seed, pages })
+      : loadLibrary({ ...config, data }, context);
   },
   tasks: (split, { config, data }) => data.tasks(split).slice(0, config.tasks),
   create: ({ config, data }) => new SearchSession(data, config),
+  players: { expert: createExpert, "first-entity": createFirstEntity },
   viewer: createViewer,
 });

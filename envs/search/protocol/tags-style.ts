@@ -15,10 +15,12 @@ const OPEN_TAGS = ["<search>{query}</search>", "<answer>{answer}</answer>"];
 
 export function tagsStyle({ candidates, observationTokens }: TagsOptions): Style {
   let completion = "";
-  const observation = (episode: Episode, text: string): Observation => {
-    if (candidates === 0) return { text, admissible: null, open: [...OPEN_TAGS] };
-    return { text, admissible: suggestTags(episode, candidates), open: [...OPEN_TAGS] };
-  };
+  const observation = (episode: Episode, text: string, instruction: string | null): Observation => ({
+    text,
+    admissible: candidates === 0 ? null : suggestTags(episode, candidates),
+    ...(instruction === null ? {} : { instruction }),
+    open: [...OPEN_TAGS],
+  });
   return {
     read(text) {
       const { kind, content } = readTags(text);
@@ -29,13 +31,12 @@ export function tagsStyle({ candidates, observationTokens }: TagsOptions): Style
     open(episode) {
       completion = "";
       const [message = ""] = episode.messages;
-      return { ...observation(episode, promptText(message)), instruction: message };
+      return observation(episode, promptText(message), message);
     },
     observe(episode, effect, text) {
       const seen = limitTokens(textOf(effect), observationTokens);
       completion += readTags(text).text + seen;
-      const next = observation(episode, seen);
-      return effect.kind === "asked" ? { ...next, instruction: effect.message } : next;
+      return observation(episode, seen, effect.kind === "asked" ? effect.message : null);
     },
     answer(episode, { answer }, text) {
       const whole = completion + readTags(text).text;

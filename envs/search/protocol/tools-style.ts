@@ -30,8 +30,14 @@ export function toolsStyle(options: ToolsOptions): Style {
     const heads = view?.kind === "results" ? view.results.map(({ page }) => page.name) : [];
     return mentionsIn(research.lines, heads, asked, options.candidates);
   };
-  const observation = (episode: Episode, text: string, mentions: readonly Mention[]): Observation => {
-    if (options.candidates === 0) return { text, admissible: null, open: [...OPEN_COMMANDS] };
+  const observation = (
+    episode: Episode,
+    text: string,
+    mentions: readonly Mention[],
+    instruction: string | null,
+  ): Observation => {
+    const asking = instruction === null ? {} : { instruction };
+    if (options.candidates === 0) return { text, admissible: null, ...asking, open: [...OPEN_COMMANDS] };
     const { research } = episode;
     const { view, windows, depth, results } = research;
     const citable = options.isCiting ? research.uncited.slice(-CITABLE) : [];
@@ -40,6 +46,7 @@ export function toolsStyle(options: ToolsOptions): Style {
     return {
       text,
       admissible: suggestCommands({ ...situation, searched: episode.searched }),
+      ...asking,
       open: [...OPEN_COMMANDS],
     };
   };
@@ -61,13 +68,13 @@ export function toolsStyle(options: ToolsOptions): Style {
       messages = 0;
       readMessages(episode);
       const [message = ""] = episode.messages;
-      return { ...observation(episode, openingText(message), []), instruction: message };
+      return observation(episode, openingText(message), [], message);
     },
     observe(episode, effect) {
       readMessages(episode);
       const mentions = mentionsOf(episode);
-      const seen = observation(episode, textOf(episode, effect, mentions), mentions);
-      return effect.kind === "asked" ? { ...seen, instruction: effect.message } : seen;
+      const next = effect.kind === "asked" ? effect.message : null;
+      return observation(episode, textOf(episode, effect, mentions), mentions, next);
     },
     answer: (episode, { answer, explanation }) => episode.answer(answer, explanation),
   };

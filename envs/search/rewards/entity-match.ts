@@ -22,7 +22,8 @@ export function matchEntities(
   entities: Readonly<Record<string, readonly string[]>>,
   keys: readonly string[] = Object.keys(entities),
 ): string[] {
-  const padded = ` ${normalizeAnswer(text)} `;
+  // Brackets and dashes part words here; the normalisation would join them.
+  const padded = ` ${normalizeAnswer(text.replace(/[[\]<>()|/–—]/g, " "))} `;
   return keys.filter((key) =>
     (entities[key] ?? [key]).some((name) => {
       const normal = normalizeAnswer(name);
