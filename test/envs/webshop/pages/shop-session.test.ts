@@ -3,6 +3,7 @@ import { rng } from "turnwise/core";
 import { describe, expect, it } from "vitest";
 import { act, enterShop, type Visit } from "../../../../envs/webshop/pages/shop-session.ts";
 import { clickables, hasSearchBar, observe } from "../../../../envs/webshop/pages/view.ts";
+import { anyText } from "../any-text.ts";
 import { GOAL, MUG, OTHERS, product, shopOf, visitOf } from "../small-shop.ts";
 
 /** The state after some actions. */
@@ -210,28 +211,25 @@ describe("blank and marked-up texts", () => {
   });
 });
 
-const anyText = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 30 }),
-  fc.constantFrom("__proto__", "constructor", "1", " | "),
-);
+const anyWord = fc.oneof(anyText(30), fc.constantFrom("__proto__", "constructor", "1", " | "));
 const anyProduct = fc.record({
-  title: anyText,
-  description: anyText,
-  bullets: fc.array(anyText, { maxLength: 3 }),
-  priceTag: anyText,
+  title: anyWord,
+  description: anyWord,
+  bullets: fc.array(anyWord, { maxLength: 3 }),
+  priceTag: anyWord,
   choices: fc.dictionary(
-    anyText,
+    anyWord,
     fc.array(
-      anyText.map((text) => text.toLowerCase()),
+      anyWord.map((text) => text.toLowerCase()),
       { maxLength: 3 },
     ),
     { maxKeys: 3 },
   ),
 });
 const anyAction = fc.oneof(
-  anyText,
-  anyText.map((text) => `search[${text}]`),
-  anyText.map((text) => `click[${text}]`),
+  anyWord,
+  anyWord.map((text) => `search[${text}]`),
+  anyWord.map((text) => `click[${text}]`),
   fc.constantFrom("search[<r>]", "search[<c>]", "search[<q> mugs]", "search[<a> x]", "click[next >]"),
 );
 
