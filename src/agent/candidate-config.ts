@@ -23,6 +23,15 @@ export const candidateConfigSchema = z.strictObject({
       "give each candidate the texts read after its arguments were last used, and the state a summary of all " +
         "candidates; for long episodes, at about twice the cost",
     ),
+  vocabularySize: z
+    .int()
+    .min(1)
+    .max(65_536)
+    .default(8192)
+    .describe(
+      "most words with an embedding of their own, the most frequent; others share a few. Few words make a policy " +
+        "compare instead of learning by heart",
+    ),
   memoryDecay: z
     .number()
     .min(0)

@@ -9,14 +9,20 @@ import type { Observation, Trajectory } from "../core/trajectory.ts";
 import type { PolicyMaker } from "./policy-maker.ts";
 
 export const candidatePolicyMaker: PolicyMaker = {
-  create: ({ engine, environment, config, seed, survey }) =>
-    createCandidatePolicy({
+  create: ({ engine, environment, config, seed, survey }) => {
+    const { vocabularySize: limit } = config as CandidateConfigInput; // checked by createCandidatePolicy
+    return createCandidatePolicy({
       engine,
       environment,
       seed,
-      vocabulary: vocabularyOf(observationsOf(survey), environment.grammar),
-      config: config as CandidateConfigInput, // checked by createCandidatePolicy
-    }),
+      vocabulary: vocabularyOf(
+        observationsOf(survey),
+        environment.grammar,
+        limit === undefined ? {} : { limit },
+      ),
+      config: config as CandidateConfigInput,
+    });
+  },
   restore: (saved, { engine, environment }) => loadCandidatePolicy(saved, { engine, environment }),
 };
 
