@@ -43,6 +43,7 @@ describe("loadEnvironment", () => {
   it("finds what is built in", async () => {
     expect((await loadEnvironment("alfworld-text")).id).toBe("alfworld-text");
     expect((await loadEnvironment("long-household")).id).toBe("long-household");
+    expect((await loadEnvironment("webshop")).id).toBe("webshop");
   });
 
   it.each([
