@@ -6,12 +6,18 @@ import { generateCatalogue } from "../generator/catalogue.ts";
 import { withSearchCache } from "../pages/search-cache.ts";
 import type { Shop } from "../pages/shop-session.ts";
 import { createLongExpert } from "../players/long-expert.ts";
+import { createLongFirstHit } from "../players/long-first-hit.ts";
 import { LongSession, type LongWorld } from "./session.ts";
 import { Stock } from "./stock.ts";
 import { LongTasks, SPLITS } from "./tasks.ts";
 
 const configSchema = z.strictObject({
-  products: z.int().min(500).default(2000).describe("how many products the shop has; more give more variety"),
+  products: z
+    .int()
+    .min(1000)
+    .max(10_000)
+    .default(2000)
+    .describe("how many products the shop has; more give more variety and longer lists of results"),
   reward: z
     .enum(["score", "success"])
     .default("score")
@@ -44,5 +50,5 @@ export const longWebshop = defineEnvironment({
   },
   tasks: (split, { config, data }) => data.tasks.list(split).slice(0, config.tasks),
   create: ({ config, data }) => new LongSession(data, config),
-  players: { expert: createLongExpert },
+  players: { expert: createLongExpert, "first-hit": createLongFirstHit },
 });

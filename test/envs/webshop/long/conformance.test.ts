@@ -2,4 +2,4 @@ import { testEnvironment } from "turnwise/testing";
 import { describe, it } from "vitest";
 import { longWebshop } from "../../../../envs/webshop/long/index.ts";
 
-testEnvironment(longWebshop, { describe, it }, { config: { products: 600 }, turns: 20 });
+testEnvironment(longWebshop, { describe, it }, { config: { products: 1000 }, turns: 20 });
