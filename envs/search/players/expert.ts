@@ -7,7 +7,7 @@ import type { Player } from "turnwise/env";
 import { readMention, readTitle } from "../encyclopaedia/mention.ts";
 import { type Answer, type Description, execute, type Query } from "../encyclopaedia/query.ts";
 import { UNKNOWN } from "../question.ts";
-import { Trail } from "./look-up.ts";
+import { type Care, Trail } from "./look-up.ts";
 import { Notes, Unread } from "./notes.ts";
 import { sentencesIn } from "./read-sentence.ts";
 import { readQuestion } from "./read-question.ts";
@@ -38,7 +38,7 @@ class Expert implements Player {
 
   #read(view: ReadView): void {
     this.#trail.observe(view);
-    if (view.kind === "page") this.#notes.read(view.title, sentencesIn(view.text));
+    if (view.kind === "page" || view.kind === "lines") this.#notes.read(view.title, sentencesIn(view.text));
     if (view.kind === "results") {
       for (const { title, text } of view.pages) this.#notes.read(title, sentencesIn(text));
     }
@@ -57,12 +57,17 @@ class Expert implements Player {
 
   /** Looks up one thing after the other until the answer follows from what was read. */
   *#conclude(query: Query<string>): Generator<string, string> {
+    // What is counted or put in order has to be complete; elsewhere care is taken when nothing was found without.
+    let care: Care = query.ask === "count" || query.ask === "first" || query.ask === "last" ? 1 : 0;
     for (;;) {
       try {
-        return inWords(execute(query, this.#notes));
+        const words = inWords(execute(query, this.#notes));
+        if (words !== UNKNOWN || care === 2) return words;
+        care = care === 0 ? 1 : 2;
+        this.#notes.unsettle();
       } catch (error) {
         if (!(error instanceof Unread)) throw error;
-        const command = this.#trail.next(error, this.#notes);
+        const command = this.#trail.next(error, this.#notes, care);
         if (command === null) this.#notes.settle(error.entity, error.relation, error.year);
         else yield command;
       }

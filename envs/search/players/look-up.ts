@@ -1,7 +1,7 @@
 /** How the expert looks something up: who mentions it, its own page, and where such facts are told. */
 import { readMention, readTitle } from "../encyclopaedia/mention.ts";
 import type { RelationName } from "../encyclopaedia/relations/index.ts";
-import { templatesOf } from "../encyclopaedia/sentences.ts";
+import { LIST_TITLES, templatesOf } from "../encyclopaedia/sentences.ts";
 import type { Notes, Unread } from "./notes.ts";
 import { editionOfTitle, presentTitle } from "./read-sentence.ts";
 import type { ReadView } from "./read-view.ts";
@@ -9,10 +9,32 @@ import type { ReadView } from "./read-view.ts";
 /** Results that are asked for where everybody who mentions something is wanted. */
 const MANY = 20;
 
+/** Pages that mention something and are read to the end before it counts as looked up. */
+const MOST_READ = 10;
+
+/**
+ * How carefully something is looked up: by what results show; by lists as well, which say several things of one name;
+ * by every page that mentions it.
+ */
+export type Care = 0 | 1 | 2;
+
+const LIST = new RegExp(
+  `^(?:${Object.values(LIST_TITLES)
+    .map((title) => title.replace("{land}", ".+"))
+    .join("|")})$`,
+);
+
+/** A command, and what it is known by where the same words can be said of several pages. */
+interface Deed {
+  readonly command: string;
+  readonly key: string;
+}
+
 /** What was done and which pages were met. */
 export class Trail {
   readonly #done = new Set<string>();
-  readonly #titles = new Set<string>();
+  /** Title → what results showed of the page. */
+  readonly #titles = new Map<string, string>();
   /** Title → how many parts the page has and which were read. */
   readonly #parts = new Map<string, { parts: number; read: Set<number> }>();
   #open: ReadView = { kind: "other" };
@@ -20,58 +42,85 @@ export class Trail {
   /** Takes note of what a command led to. */
   observe(view: ReadView): void {
     this.#open = view;
-    if (view.kind === "results") for (const { title } of view.pages) this.#titles.add(title);
+    if (view.kind === "results") for (const { title, text } of view.pages) this.#meet(title, text);
     if (view.kind !== "page") return;
-    this.#titles.add(view.title);
+    this.#meet(view.title, view.text);
     const known = this.#parts.get(view.title) ?? { parts: view.parts, read: new Set() };
     known.read.add(view.part);
     this.#parts.set(view.title, known);
   }
 
-  /** The next thing to be done about something; null when nothing is left. */
-  next(wanted: Unread, notes: Notes): string | null {
-    for (const command of this.#commands(wanted, notes)) {
-      if (this.#done.has(command)) continue;
-      // Turning a page is done once for each page, which is kept by part.
-      if (command !== SCROLL) this.#done.add(command);
+  /** The next thing to be done about something; null when nothing is left that is worth the care. */
+  next(wanted: Unread, notes: Notes, care: Care): string | null {
+    for (const { command, key } of this.#deeds(wanted, notes, care)) {
+      if (this.#done.has(key)) continue;
+      this.#done.add(key);
       return command;
     }
     return null;
   }
 
-  *#commands({ entity, relation, year }: Unread, notes: Notes): Generator<string> {
+  #meet(title: string, text: string): void {
+    this.#titles.set(title, `${this.#titles.get(title) ?? ""}\n${text}`);
+  }
+
+  *#deeds({ entity, relation, to, year }: Unread, notes: Notes, care: Care): Generator<Deed> {
     const given = readMention(entity)?.name ?? entity;
-    yield `search[${given}]`;
+    yield search(given);
     const main = readTitle(notes.canon(entity));
-    if (main.name !== given) yield `search[${main.name}]`;
-    const own = [...this.#titles].filter((title) => {
+    if (main.name !== given) yield search(main.name);
+    const own = [...this.#titles.keys()].filter((title) => {
       const { name, kind } = readTitle(presentTitle(title));
       const edition = editionOfTitle(title);
       const isWanted = edition === null || edition === year;
       return isWanted && name === main.name && (main.kind === null || kind === null || kind === main.kind);
     });
-    if (own.length === 0) yield `open[${main.name}]`;
+    if (own.length === 0) yield deed(`open[${main.name}]`);
     for (const title of own) yield* this.#turnPages(title);
     if (relation === null) return;
     const names = [main.name, ...notes.aliasesOf(entity)];
-    if (year !== null) yield `search[${main.name} edition ${year}]`;
-    for (const name of names) yield `search[${name} ${wordsOf(relation)} | ${MANY}]`;
-    for (const name of names) yield `search[${name} | ${MANY}]`;
+    if (year !== null) yield search(`${main.name} edition ${year}`);
+    for (const name of names) yield search(`${name} ${wordsOf(relation)} | ${MANY}`);
+    for (const name of names) yield search(`${name} | ${MANY}`);
+    if (care === 0 || (care === 1 && to === "object")) return;
+    for (const name of names) yield* this.#readMentions(name, care);
   }
 
-  *#turnPages(title: string): Generator<string> {
+  *#turnPages(title: string): Generator<Deed> {
     const known = this.#parts.get(title);
-    if (known === undefined) yield `open[${title}]`;
+    if (known === undefined) yield deed(`open[${title}]`);
     const { parts = 1, read = new Set() } = known ?? {};
     for (let part = 1; part <= parts; part++) {
       if (read.has(part)) continue;
       const isNext = this.#open.kind === "page" && this.#open.title === title && this.#open.part === part - 1;
-      yield isNext ? SCROLL : `open[${title} | ${part}]`;
+      yield deed(isNext ? "scroll[down]" : `open[${title} | ${part}]`, `${title} | ${part}`);
+    }
+  }
+
+  /** What other pages say of a name besides what results showed. */
+  *#readMentions(name: string, care: Care): Generator<Deed> {
+    const titles = [...this.#titles]
+      .filter(([title, shown]) => shown.includes(name) && (care === 2 || LIST.test(title)))
+      .map(([title]) => title);
+    for (const title of titles.slice(0, MOST_READ)) {
+      const known = this.#parts.get(title);
+      if (known === undefined) yield deed(`open[${title}]`);
+      else if (known.read.size < known.parts) {
+        const isOpen = this.#open.kind === "page" && this.#open.title === title;
+        if (isOpen) yield deed(`find[${name}]`, `${title} | ${name}`);
+      }
     }
   }
 }
 
-const SCROLL = "scroll[down]";
+function deed(command: string, key = command): Deed {
+  return { command, key };
+}
+
+function search(words: string): Deed {
+  return deed(`search[${words}]`);
+}
+
 const SMALL_WORDS = new Set(
   "the a an of to in at on by and for with its it is has had was been from since who which".split(" "),
 );

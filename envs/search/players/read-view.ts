@@ -9,6 +9,7 @@ export type ReadView =
       readonly parts: number;
       readonly text: string;
     }
+  | { readonly kind: "lines"; readonly title: string; readonly text: string }
   | { readonly kind: "other" };
 
 /** Takes an observation apart. The list of names in it repeats what the text says. */
@@ -24,7 +25,9 @@ export function readView(text: string): ReadView {
     return { kind: "results", pages };
   }
   if (head.startsWith("Nothing was found for ")) return { kind: "results", pages: [] };
+  const found = /^Lines of (.+) with "[^"]*"(?:, part \d+ of \d+)?:$/.exec(head)?.[1];
+  if (found !== undefined) return { kind: "lines", title: found, text: body.join(" ") };
   const [, title, part, parts] = /^(.+?)(?:, part (\d+) of (\d+))?:$/.exec(head) ?? [];
-  if (title === undefined || title.startsWith("Lines of ")) return { kind: "other" };
+  if (title === undefined) return { kind: "other" };
   return { kind: "page", title, part: Number(part ?? 1), parts: Number(parts ?? 1), text: body.join(" ") };
 }
