@@ -10,9 +10,6 @@ import { RESULTS, randomProducts, searchText, specialQuery } from "../catalogue/
 import type { Product } from "../product.ts";
 import { GeneratedShop } from "./index.ts";
 
-/** Changed whenever a product or a goal of some seed changes. */
-export const GENERATOR_VERSION = 1;
-
 export interface GenerateOptions {
   readonly seed: number;
   /** How many products the catalogue has. */
@@ -26,6 +23,8 @@ export interface GenerateOptions {
 const KEPT = 8192;
 /** Catalogues up to this size are indexed faster than read from a file. */
 const SMALL = 5_000;
+/** Products that stand for all of a catalogue. */
+const SAMPLES = 64;
 
 /** Generates a catalogue: each of its products is what one goal was made from. */
 export async function generateCatalogue(options: GenerateOptions): Promise<GeneratedCatalogue> {
@@ -33,10 +32,19 @@ export async function generateCatalogue(options: GenerateOptions): Promise<Gener
   const shop = new GeneratedShop(seed);
   const build = () => buildIndex(shop, products);
   if (cacheDir === undefined || products <= SMALL) return new GeneratedCatalogue(shop, build());
-  const source = `webshop of seed ${seed}, ${products} products, generator ${GENERATOR_VERSION}`;
-  const name = createHash("sha256").update(source).digest("hex").slice(0, 32);
-  const path = join(cacheDir, `webshop-${name}.index`);
+  const source = digestOf(shop, products);
+  const path = join(cacheDir, `webshop-${source.slice(0, 32)}.index`);
   return new GeneratedCatalogue(shop, await cachedIndex({ path, source, build, ...(log && { log }) }));
+}
+
+/** Names what an index is made from: another generator would make other samples. */
+function digestOf(shop: GeneratedShop, products: number): string {
+  const samples = Array.from({ length: SAMPLES }, (_, i) =>
+    shop.product(Math.floor((i * products) / SAMPLES)),
+  );
+  return createHash("sha256")
+    .update(JSON.stringify([shop.seed, products, samples]))
+    .digest("hex");
 }
 
 function buildIndex(shop: GeneratedShop, products: number): SearchIndex {
