@@ -10,6 +10,8 @@ export interface CachedIndexOptions {
   readonly source: string;
   /** Makes the index where the file has none that fits. */
   readonly build: () => SearchIndex | Promise<SearchIndex>;
+  /** As for {@link SearchIndex.open}. */
+  readonly postings?: "memory" | "file";
   readonly log?: Logger;
 }
 
@@ -20,9 +22,9 @@ export interface CachedIndexOptions {
  * file that cannot be written: the index then stands in memory only.
  */
 export async function cachedIndex(options: CachedIndexOptions): Promise<SearchIndex> {
-  const { path, source, build, log = silentLogger } = options;
+  const { path, source, postings = "memory", build, log = silentLogger } = options;
   try {
-    return await SearchIndex.open(path, source);
+    return await SearchIndex.open(path, { source, postings });
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     const level = error.code === "data/damaged" ? "warn" : "debug";
@@ -31,8 +33,9 @@ export async function cachedIndex(options: CachedIndexOptions): Promise<SearchIn
   const index = await build();
   try {
     await index.save(path, source);
+    return postings === "memory" ? index : await SearchIndex.open(path, { source, postings });
   } catch (error) {
     log.warn({ path, reason: messageOf(error) }, "the search index is not kept");
+    return index;
   }
-  return index;
 }

@@ -11,10 +11,12 @@
  * A file is written beside its place and moved there when it is whole, so that readers never see half of one.
  */
 import { createHash } from "node:crypto";
+import { readSync } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DataError, fileReason } from "../core/errors.ts";
-import { type IndexImage, readImage } from "./index-image.ts";
+import { bytesBeforePostings, type IndexImage, readImage } from "./index-image.ts";
+import { type PostingPlaces, type PostingSource, PostingsInFile } from "./postings.ts";
 
 /** Changes whenever images, analysis or scores do. */
 const FORMAT_VERSION = 1;
@@ -59,56 +61,106 @@ export async function saveImage(image: IndexImage, path: string, source: string)
   }
 }
 
+/** How a file is opened. */
+export interface OpenOptions {
+  /** As given when it was saved: an index made from anything else is refused. Left out, any is taken. */
+  readonly source?: string;
+  /**
+   * `memory` (default): all of it is read, which is fastest. `file`: the postings, most of a large index, stay in the
+   * file and are read as searches need them, so that processes share what the operating system keeps in memory.
+   */
+  readonly postings?: "memory" | "file";
+}
+
+/** An index file whose postings are read where they are. */
+export interface IndexFile {
+  readonly path: string;
+  /** SHA-256 of the image, by which a file that was replaced is known. */
+  readonly digest: string;
+}
+
+export interface OpenedImage {
+  readonly image: IndexImage;
+  /** Null where the image has its postings. */
+  readonly file: IndexFile | null;
+}
+
 /**
  * Reads an image into shared memory and checks it against its digest.
  *
- * @param source as given to `saveImage`; null takes an index of anything
  * @throws DataError `data/missing`, `data/foreign` (no index, of another format version, or made from something else)
  *   or `data/damaged`
  */
-export async function openImage(path: string, source: string | null): Promise<IndexImage> {
+export async function openImage(path: string, options: OpenOptions): Promise<OpenedImage> {
+  const { source, postings = "memory" } = options;
   const file = await open(path, "r").catch((cause: unknown) => {
-    throw new DataError("data/missing", `The search index ${path} cannot be read: ${fileReason(cause)}.`, {
-      cause,
-    });
+    const message = `The search index ${path} cannot be read: ${fileReason(cause)}.`;
+    throw new DataError("data/missing", message, { cause });
   });
   try {
-    const { size } = await file.stat();
     const header = Buffer.alloc(HEADER);
-    const { bytesRead } = await file.read(header, 0, HEADER, 0);
-    if (!header.subarray(0, MAGIC.length).equals(MAGIC))
-      throw new DataError("data/foreign", `${path} is not a search index.`);
-    if (bytesRead < HEADER) throw damaged(path, `it has only ${size} bytes`);
-    const version = header.readUInt32LE(8);
-    if (version !== FORMAT_VERSION) throw foreign(path, `of format ${version} instead of ${FORMAT_VERSION}`);
-    if (source !== null && !sourceDigest(source).equals(header.subarray(56, 88)))
+    await file.read(header, 0, HEADER, 0);
+    const { size } = await file.stat();
+    checkHeader(path, header, size);
+    if (source !== undefined && !sourceDigest(source).equals(header.subarray(56, 88)))
       throw foreign(path, "made from other documents");
-    const length = header.readBigUInt64LE(16);
-    if (BigInt(size) !== BigInt(HEADER) + length)
-      throw damaged(path, `it has ${size} bytes instead of ${BigInt(HEADER) + length}`);
-    const buffer = new SharedArrayBuffer(Number(length));
-    if (!(await readAll(file, new Uint8Array(buffer))).equals(header.subarray(24, 56)))
-      throw damaged(path, "its content does not match its digest");
-    return readImage(buffer);
+    const kept = postings === "memory" ? size - HEADER : await sizeWithoutPostings(file);
+    const buffer = new SharedArrayBuffer(kept);
+    const digest = await readAll(file, new Uint8Array(buffer));
+    if (digest !== digestIn(header)) throw damaged(path, "its content does not match its digest");
+    return { image: readImage(buffer), file: postings === "memory" ? null : { path, digest } };
   } catch (error) {
-    if (error instanceof DataError) throw error;
+    if (error instanceof DataError && error.message.includes(path)) throw error;
     throw damaged(path, fileReason(error), error);
   } finally {
     await file.close();
   }
 }
 
-/** Fills the bytes from behind the header; returns their digest. */
-async function readAll(file: FileHandle, bytes: Uint8Array): Promise<Buffer> {
+/**
+ * The postings of an image that was read without them.
+ *
+ * @throws DataError `data/missing`, or `data/foreign` when the file has been replaced
+ */
+export function openPostings({ path, digest }: IndexFile, places: PostingPlaces): PostingSource {
+  const { ranksAt, frequenciesAt } = places;
+  const inFile = { ranksAt: HEADER + ranksAt, frequenciesAt: HEADER + frequenciesAt };
+  return new PostingsInFile(path, inFile, (file) => {
+    const header = Buffer.alloc(HEADER);
+    readSync(file, header, 0, HEADER, 0);
+    if (digestIn(header) !== digest) throw foreign(path, "no longer the one that was opened");
+  });
+}
+
+const digestIn = (header: Buffer) => header.toString("hex", 24, 56);
+
+function checkHeader(path: string, header: Buffer, size: number): void {
+  if (!header.subarray(0, MAGIC.length).equals(MAGIC))
+    throw new DataError("data/foreign", `${path} is not a search index.`);
+  if (size < HEADER) throw damaged(path, `it has only ${size} bytes`);
+  const version = header.readUInt32LE(8);
+  if (version !== FORMAT_VERSION) throw foreign(path, `of format ${version} instead of ${FORMAT_VERSION}`);
+  const expected = BigInt(HEADER) + header.readBigUInt64LE(16);
+  if (BigInt(size) !== expected) throw damaged(path, `it has ${size} bytes instead of ${expected}`);
+}
+
+async function sizeWithoutPostings(file: FileHandle): Promise<number> {
+  const start = Buffer.alloc(1 << 16); // a head has about 500 bytes
+  const { bytesRead } = await file.read(start, 0, start.length, HEADER);
+  return bytesBeforePostings(start.subarray(0, bytesRead));
+}
+
+/** Reads everything behind the header, keeps what fits into `kept`, and returns the digest of all. */
+async function readAll(file: FileHandle, kept: Uint8Array): Promise<string> {
   const digest = createHash("sha256");
-  for (let at = 0; at < bytes.length; ) {
-    const piece = bytes.subarray(at, at + PIECE);
+  const passing = Buffer.alloc(PIECE);
+  for (let at = 0; ; ) {
+    const piece = at < kept.length ? kept.subarray(at, at + PIECE) : passing;
     const { bytesRead } = await file.read(piece, 0, piece.length, HEADER + at);
-    if (bytesRead === 0) break;
+    if (bytesRead === 0) return digest.digest("hex");
     digest.update(piece.subarray(0, bytesRead));
     at += bytesRead;
   }
-  return digest.digest();
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {

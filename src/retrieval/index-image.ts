@@ -8,11 +8,12 @@
  * one term in one block has an entry.
  */
 import { DataError } from "../core/errors.ts";
+import type { PostingPlaces } from "./postings.ts";
 
 /** Ranks of one block of postings. */
 export const BLOCK_BITS = 16;
 
-/** The sections, in their order in the image. */
+/** The sections, in their order in the image; the postings are last, so that an image may be read without them. */
 const SECTIONS = {
   /** [documents + 1] where each document's id begins in `idUnits`, by document number. */
   idStarts: Uint32Array,
@@ -35,13 +36,13 @@ const SECTIONS = {
   /** [entries] frequency and length byte of the posting that scores highest in the entry. */
   bestFrequencies: Uint8Array,
   bestNorms: Uint8Array,
+  /** [overflow] postings with a frequency of 255 or more, ascending, and that frequency. */
+  overflowPostings: Uint32Array,
+  overflowFrequencies: Uint32Array,
   /** [postings] low 16 bits of the rank. */
   postingRanks: Uint16Array,
   /** [postings] times the term is in the document; 255 = look into the overflow. */
   postingFrequencies: Uint8Array,
-  /** [overflow] postings with a frequency of 255 or more, ascending, and that frequency. */
-  overflowPostings: Uint32Array,
-  overflowFrequencies: Uint32Array,
 } as const;
 
 type Sections = typeof SECTIONS;
@@ -66,9 +67,14 @@ interface Head {
 }
 
 export interface IndexImage {
+  /** The whole image, or all but the postings. */
   readonly buffer: SharedArrayBuffer;
   readonly facts: IndexFacts;
+  /** Those of the postings are empty where the buffer does not hold them. */
   readonly sections: IndexSections;
+  readonly hasPostings: boolean;
+  /** Where the postings are in the whole image. */
+  readonly places: PostingPlaces;
 }
 
 /** A new image with zeros in its sections. */
@@ -81,14 +87,16 @@ export function createImage(facts: IndexFacts, lengths: SectionLengths): IndexIm
 }
 
 /**
- * The index that lies in a block of memory.
+ * The index that lies in a block of memory, with or without its postings.
  *
  * @throws DataError `data/damaged` when it is none
  */
 export function readImage(buffer: SharedArrayBuffer): IndexImage {
-  const { facts, lengths, headLength } = readHead(buffer);
+  const { facts, lengths, headLength } = readHead(new Uint8Array(buffer));
   const { offsets, bytes } = layout(headLength, lengths);
-  if (bytes !== buffer.byteLength) throw damaged(`it has ${buffer.byteLength} bytes instead of ${bytes}`);
+  const hasPostings = bytes === buffer.byteLength;
+  if (!hasPostings && buffer.byteLength !== offsets.postingRanks)
+    throw damaged(`it has ${buffer.byteLength} bytes instead of ${bytes}`);
   const sections = Object.fromEntries(
     NAMES.map((name) => {
       const Section = SECTIONS[name] as new (
@@ -96,23 +104,42 @@ export function readImage(buffer: SharedArrayBuffer): IndexImage {
         offset: number,
         length: number,
       ) => unknown;
-      return [name, new Section(buffer, offsets[name], lengths[name])];
+      const isThere = hasPostings || offsets[name] < buffer.byteLength;
+      return [name, new Section(buffer, isThere ? offsets[name] : 0, isThere ? lengths[name] : 0)];
     }),
   );
-  return { buffer, facts, sections: sections as unknown as IndexSections };
+  const places = { ranksAt: offsets.postingRanks, frequenciesAt: offsets.postingFrequencies };
+  return { buffer, facts, sections: sections as unknown as IndexSections, hasPostings, places };
 }
 
-function readHead(buffer: SharedArrayBuffer): Head & { headLength: number } {
-  if (buffer.byteLength < 8) throw damaged("it is too short");
-  const headLength = new DataView(buffer).getUint32(0, true);
-  if (headLength > buffer.byteLength - 4) throw damaged("its head is cut off");
+/**
+ * How many bytes of an image come before its postings.
+ *
+ * @param start the first bytes of the image, at least its head
+ * @throws DataError `data/damaged`
+ */
+export function bytesBeforePostings(start: Uint8Array): number {
+  const { headLength, lengths } = readHead(start);
+  return layout(headLength, lengths).offsets.postingRanks;
+}
+
+/** Reads the head, which must be whole. */
+function readHead(image: Uint8Array): Head & { headLength: number } {
+  const headLength = image.length < 4 ? 0 : new DataView(image.buffer, image.byteOffset).getUint32(0, true);
+  if (image.length < 4 + headLength) throw damaged("its head is cut off");
+  let head: Head;
   try {
     // A decoder takes no shared memory, hence the copy.
-    const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, headLength).slice())) as Head;
-    return { ...head, headLength };
+    head = JSON.parse(new TextDecoder().decode(image.slice(4, 4 + headLength))) as Head;
   } catch (cause) {
     throw damaged("its head is not JSON", cause);
   }
+  const isWhole = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+  const { facts, lengths } = head;
+  if (!isWhole(facts?.documentsWithTerms) || !isWhole(facts?.totalLength))
+    throw damaged("its head lacks facts");
+  if (!NAMES.every((name) => isWhole(lengths?.[name]))) throw damaged("its head lacks lengths");
+  return { ...head, headLength };
 }
 
 function damaged(why: string, cause?: unknown): DataError {

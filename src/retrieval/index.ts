@@ -2,4 +2,5 @@
 export { analyse } from "./analyser.ts";
 export { type CachedIndexOptions, cachedIndex } from "./cached-index.ts";
 export { IndexBuilder } from "./index-builder.ts";
+export type { IndexFile, OpenOptions } from "./index-file.ts";
 export { type Hit, SearchIndex, type SharedIndex } from "./search-index.ts";

@@ -13,6 +13,7 @@
 import { termScore } from "./bm25.ts";
 import { BLOCK_BITS, type IndexSections } from "./index-image.ts";
 import { OVERFLOW } from "./pair-store.ts";
+import type { PostingSource, Postings } from "./postings.ts";
 import { TopHits } from "./top-hits.ts";
 
 /** A term of a query. */
@@ -31,10 +32,11 @@ const sums = new Float64Array(WINDOW);
 const found = new Uint32Array(WINDOW / 32);
 
 /** What is left of one term's postings in the current block. */
-interface List {
+interface List extends Postings {
   readonly weight: number;
   /** Highest score of a posting. */
   readonly bound: number;
+  /** Indices into the arrays of postings. */
   next: number;
   readonly end: number;
 }
@@ -46,16 +48,14 @@ export class MaxScore {
   readonly #sections: IndexSections;
   readonly #inverse: Float32Array;
   readonly #top: TopHits;
-  readonly #ranks: Uint16Array;
-  readonly #frequencies: Uint8Array;
+  readonly #postings: PostingSource;
   readonly #norms: Uint8Array;
 
   /** @param inverse inv(L) by length byte */
-  constructor(sections: IndexSections, inverse: Float32Array, k: number) {
+  constructor(sections: IndexSections, postings: PostingSource, inverse: Float32Array, k: number) {
     this.#sections = sections;
     this.#inverse = inverse;
-    this.#ranks = sections.postingRanks;
-    this.#frequencies = sections.postingFrequencies;
+    this.#postings = postings;
     this.#norms = sections.norms;
     this.#top = new TopHits(Math.min(k, sections.docOfRank.length));
   }
@@ -71,6 +71,7 @@ export class MaxScore {
         if (entry < (ends[index] ?? 0)) block = Math.min(block, entryBlocks[entry] ?? 0);
       if (block === Number.POSITIVE_INFINITY) return this.#top.drain();
       const lists: List[] = [];
+      this.#postings.begin();
       for (const [index, { weight }] of terms.entries()) {
         const entry = entries[index] ?? 0;
         if (entry >= (ends[index] ?? 0) || entryBlocks[entry] !== block) continue;
@@ -86,12 +87,14 @@ export class MaxScore {
     const frequency = bestFrequencies[entry] ?? 0;
     const bound =
       frequency < OVERFLOW ? termScore(weight, frequency, this.#inverse[bestNorms[entry] ?? 0] ?? 0) : weight;
-    return { weight, bound, next: postingStarts[entry] ?? 0, end: postingStarts[entry + 1] ?? 0 };
+    const start = postingStarts[entry] ?? 0;
+    const end = postingStarts[entry + 1] ?? 0;
+    const { ranks, frequencies, first } = this.#postings.read(start, end);
+    return { weight, bound, ranks, frequencies, first, next: start - first, end: end - first };
   }
 
   #searchBlock(firstRank: number, lists: List[]): void {
     const top = this.#top;
-    const ranks = this.#ranks;
     lists.sort((a, b) => a.bound - b.bound);
     // [lists] the sum of the bounds of the lists up to this one
     const reach = new Float64Array(lists.length);
@@ -100,7 +103,7 @@ export class MaxScore {
       while (essential < lists.length && fround(reach[essential] ?? 0) <= top.threshold) essential++;
       let start = BLOCK;
       for (let i = essential; i < lists.length; i++) {
-        const { next, end } = lists[i] as List;
+        const { ranks, next, end } = lists[i] as List;
         if (next < end) start = Math.min(start, ranks[next] ?? 0);
       }
       if (start === BLOCK) return;
@@ -112,17 +115,15 @@ export class MaxScore {
 
   /** Adds one list's scores to the sums of the window from `start` to `end`. */
   #addUp(list: List, firstRank: number, start: number, end: number): void {
-    const ranks = this.#ranks;
-    const frequencies = this.#frequencies;
     const norms = this.#norms;
     const inverse = this.#inverse;
-    const { weight, end: last } = list;
+    const { ranks, frequencies, first, weight, end: last } = list;
     let posting = list.next;
     for (; posting < last; posting++) {
       const rank = ranks[posting] as number;
       if (rank >= end) break;
       const byte = frequencies[posting] as number;
-      const frequency = byte < OVERFLOW ? byte : this.#overflow(posting);
+      const frequency = byte < OVERFLOW ? byte : this.#overflow(first + posting);
       const index = rank - start;
       const score = termScore(weight, frequency, inverse[norms[firstRank + rank] as number] as number);
       sums[index] = (sums[index] as number) + score;
@@ -163,8 +164,7 @@ export class MaxScore {
 
   /** The score that a list gives to a rank, 0 where it has none; ranks must come ascending. */
   #lookUp(list: List, firstRank: number, rank: number): number {
-    const ranks = this.#ranks;
-    const { end } = list;
+    const { ranks, end } = list;
     // Steps that double, then halving: low becomes the first posting that is not before the rank.
     let low = list.next;
     let step = 1;
@@ -180,8 +180,8 @@ export class MaxScore {
     }
     list.next = low;
     if (low >= end || ranks[low] !== rank) return 0;
-    const byte = this.#frequencies[low] as number;
-    const frequency = byte < OVERFLOW ? byte : this.#overflow(low);
+    const byte = list.frequencies[low] as number;
+    const frequency = byte < OVERFLOW ? byte : this.#overflow(list.first + low);
     return termScore(
       list.weight,
       frequency,

@@ -3,9 +3,10 @@ import { ConfigError } from "../core/errors.ts";
 import { TermReader } from "./analyser.ts";
 import { inverseDocumentFrequency, inverseNorms } from "./bm25.ts";
 import { compareIds, unpackId } from "./ids.ts";
-import { openImage, saveImage } from "./index-file.ts";
+import { type IndexFile, type OpenOptions, openImage, openPostings, saveImage } from "./index-file.ts";
 import { type IndexImage, readImage } from "./index-image.ts";
 import { MaxScore, type QueryTerm } from "./max-score.ts";
+import { type PostingSource, postingsInMemory } from "./postings.ts";
 import { findTerm } from "./term-table.ts";
 
 /** A document that a search found. */
@@ -20,6 +21,8 @@ export interface Hit {
 /** An index as a value that can be sent to a worker thread, which then reads the same memory. */
 export interface SharedIndex {
   readonly buffer: SharedArrayBuffer;
+  /** Where the postings are, if they are not in the buffer. */
+  readonly file: IndexFile | null;
 }
 
 /** Answers that are kept for queries that come again. */
@@ -28,49 +31,63 @@ const CACHED_QUERIES = 1000;
 /** Documents that can be searched; nothing in it changes. Make one with {@link IndexBuilder} or {@link cachedIndex}. */
 export class SearchIndex {
   readonly #image: IndexImage;
+  readonly #file: IndexFile | null;
+  readonly #postings: PostingSource;
   readonly #inverse: Float32Array;
   readonly #reader = new TermReader();
   readonly #cache = new Map<string, readonly Hit[]>();
 
-  private constructor(image: IndexImage) {
+  private constructor(image: IndexImage, file: IndexFile | null) {
+    const { facts, sections, places } = image;
     this.#image = image;
-    const { documentsWithTerms, totalLength } = image.facts;
-    this.#inverse = inverseNorms(totalLength / Math.max(1, documentsWithTerms));
+    this.#file = file;
+    this.#postings =
+      file === null
+        ? postingsInMemory(sections.postingRanks, sections.postingFrequencies)
+        : openPostings(file, places);
+    this.#inverse = inverseNorms(facts.totalLength / Math.max(1, facts.documentsWithTerms));
   }
 
-  /** The index in an image. */
+  /** The index in an image that has its postings. */
   static of(image: IndexImage): SearchIndex {
-    return new SearchIndex(image);
+    return new SearchIndex(image, null);
   }
 
-  /** An index over memory that another thread shared. */
+  /**
+   * An index over memory that another thread shared.
+   *
+   * @throws DataError `data/damaged` when it holds no index; `data/missing` or `data/foreign` when its postings are in
+   *   a file that is gone or was replaced
+   */
   static attach(shared: SharedIndex): SearchIndex {
-    return new SearchIndex(readImage(shared.buffer));
+    return new SearchIndex(readImage(shared.buffer), shared.file);
   }
 
   /** The index as a value for other threads; its memory is not copied. */
   share(): SharedIndex {
-    return { buffer: this.#image.buffer };
+    return { buffer: this.#image.buffer, file: this.#file };
   }
 
   /**
    * Writes the index to a file.
    *
    * @param source names what it was made from, for `open` to ask
-   * @throws DataError `data/unwritable`
+   * @throws DataError `data/unwritable`; ConfigError when its postings are in a file already
    */
   async save(path: string, source = ""): Promise<void> {
+    if (this.#file !== null)
+      throw new ConfigError("config/invalid-value", `The index is in a file; copy ${this.#file.path}.`);
     await saveImage(this.#image, path, source);
   }
 
   /**
    * Reads an index from a file; {@link cachedIndex} also builds what is missing or damaged.
    *
-   * @param source refuses an index made from something else; null takes any
    * @throws DataError `data/missing`, `data/foreign` or `data/damaged`
    */
-  static async open(path: string, source: string | null = null): Promise<SearchIndex> {
-    return new SearchIndex(await openImage(path, source));
+  static async open(path: string, options: OpenOptions = {}): Promise<SearchIndex> {
+    const { image, file } = await openImage(path, options);
+    return new SearchIndex(image, file);
   }
 
   /** Number of documents. */
@@ -134,7 +151,7 @@ export class SearchIndex {
     const terms = this.#queryTerms(query);
     const { docOfRank } = this.#image.sections;
     if (terms.length === 0 || k === 0) return [];
-    const hits = new MaxScore(this.#image.sections, this.#inverse, k).run(terms);
+    const hits = new MaxScore(this.#image.sections, this.#postings, this.#inverse, k).run(terms);
     return hits.map(({ score, rank }) => {
       const doc = docOfRank[rank] ?? 0;
       return { id: this.id(doc), doc, score };

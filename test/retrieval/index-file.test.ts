@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Logger } from "../../src/core/log.ts";
-import { cachedIndex, IndexBuilder, SearchIndex } from "../../src/retrieval/index.ts";
+import { cachedIndex, IndexBuilder, type OpenOptions, SearchIndex } from "../../src/retrieval/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "turnwise-index-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -44,8 +44,8 @@ function flipped(name: string, at: number): string {
   });
 }
 
-const codeOf = (path: string, source: string | null = "v1") =>
-  SearchIndex.open(path, source).then(
+const codeOf = (path: string, options: OpenOptions = { source: "v1" }) =>
+  SearchIndex.open(path, options).then(
     () => "opened",
     (error: { code: string; message: string }) => {
       expect(error.message).toContain(path);
@@ -55,7 +55,7 @@ const codeOf = (path: string, source: string | null = "v1") =>
 
 describe("a file of an index", () => {
   it("gives the same answers as the index that was saved", async () => {
-    const opened = await SearchIndex.open(whole, "v1");
+    const opened = await SearchIndex.open(whole, { source: "v1" });
     expect(opened.size).toBe(300);
     for (const query of ["red shoe", "17", "ko ko 250", "nothing"])
       expect(opened.search(query, 20)).toEqual(index.search(query, 20));
@@ -66,6 +66,7 @@ describe("a file of an index", () => {
   it.each([0, 5, 50, 95, 96, 200, 5000])("cut to %d bytes is refused", async (bytes) => {
     const code = await codeOf(changed(`cut-${bytes}`, (path) => truncateSync(path, bytes)));
     expect(code).toBe(bytes < 8 ? "data/foreign" : "data/damaged");
+    expect(await codeOf(join(folder, `cut-${bytes}`), { postings: "file" })).toBe(code);
   });
 
   it.each([
@@ -78,19 +79,67 @@ describe("a file of an index", () => {
     ["in its content", 4000, "data/damaged"],
   ])("changed %s is refused", async (_, at, code) => {
     expect(await codeOf(flipped(`flip-${at}`, at))).toBe(code);
+    expect(await codeOf(join(folder, `flip-${at}`), { source: "v1", postings: "file" })).toBe(code);
   });
 
   it("with more behind it, of another source, missing or a folder is refused", async () => {
     expect(await codeOf(changed("long", (path) => appendFileSync(path, "x")))).toBe("data/damaged");
-    expect(await codeOf(whole, "v2")).toBe("data/foreign");
+    expect(await codeOf(whole, { source: "v2" })).toBe("data/foreign");
     expect(await codeOf(join(folder, "missing"))).toBe("data/missing");
     expect(await codeOf(folder)).toMatch(/^data\/(missing|damaged)$/);
-    expect(await codeOf(whole, null)).toBe("opened");
+    expect(await codeOf(whole, {})).toBe("opened");
   });
 
   it("that cannot be written is an error", async () => {
     const inside = join(whole, "below-a-file");
     await expect(index.save(inside)).rejects.toThrow(expect.objectContaining({ code: "data/unwritable" }));
+  });
+});
+
+describe("an index whose postings stay in the file", () => {
+  it("gives the same answers from less memory, also to other threads", async () => {
+    const opened = await SearchIndex.open(whole, { source: "v1", postings: "file" });
+    const attached = SearchIndex.attach(structuredClone(opened.share()));
+    expect(opened.bytes).toBeLessThan(index.bytes);
+    for (const query of ["red shoe", "17", "ko ko 250", "nothing", "red shoe ko 1 2 3 4 5 6 7 8 9"]) {
+      expect(opened.search(query, 20)).toEqual(index.search(query, 20));
+      expect(attached.search(query, 20)).toEqual(index.search(query, 20));
+    }
+  });
+
+  it("gives the same answers over several blocks", async () => {
+    const builder = new IndexBuilder();
+    for (let n = 0; n < 140_000; n++) builder.add(`d${n}`, `ko ${"ma ".repeat(n % 4)}w${n % 1000}`);
+    const large = builder.build();
+    const path = join(folder, "large.idx");
+    await large.save(path);
+    const opened = await SearchIndex.open(path, { postings: "file" });
+    for (const query of ["ko", "ma w7", "w1 w2 w3 ko ma"])
+      expect(opened.search(query, 30)).toEqual(large.search(query, 30));
+  });
+
+  it("notices that its file was replaced, and answers on from the old one", async () => {
+    const path = changed("replaced.idx", () => {});
+    const opened = await SearchIndex.open(path, { postings: "file" });
+    const builder = new IndexBuilder();
+    builder.add("x", "red");
+    await builder.build().save(path);
+    expect(opened.search("red shoe", 9)).toEqual(index.search("red shoe", 9));
+    expect(() => SearchIndex.attach(opened.share())).toThrow(
+      expect.objectContaining({ code: "data/foreign" }),
+    );
+    rmSync(path);
+    expect(() => SearchIndex.attach(opened.share())).toThrow(
+      expect.objectContaining({ code: "data/missing" }),
+    );
+    await expect(opened.save(path)).rejects.toThrow(`copy ${path}`);
+  });
+
+  it("says so when its file is cut while it is in use", async () => {
+    const path = changed("cut-later.idx", () => {});
+    const opened = await SearchIndex.open(path, { postings: "file" });
+    truncateSync(path, 4000);
+    expect(() => opened.search("red shoe", 9)).toThrow(expect.objectContaining({ code: "data/damaged" }));
   });
 });
 
@@ -130,6 +179,15 @@ describe("a cached index", () => {
     expect(builds).toBe(3);
     expect(warnings).toEqual(["building the search index"]);
     for (const answer of answers) expect(answer).toEqual(index.search("red 7", 9));
+  });
+
+  it("may leave its postings in the file", async () => {
+    const path = join(folder, "cache", "in-file.idx");
+    const open = () => cachedIndex({ path, source: "a", postings: "file", build });
+    for (const opened of [await open(), await open()]) {
+      expect(opened.share().file?.path).toBe(path);
+      expect(opened.search("red 7", 9)).toEqual(index.search("red 7", 9));
+    }
   });
 
   it("that cannot be kept is used all the same, with a warning", async () => {
@@ -172,7 +230,7 @@ describe("a shared index", () => {
   });
 
   it("that is no index is refused", () => {
-    expect(() => SearchIndex.attach({ buffer: new SharedArrayBuffer(100) })).toThrow(
+    expect(() => SearchIndex.attach({ buffer: new SharedArrayBuffer(100), file: null })).toThrow(
       expect.objectContaining({ code: "data/damaged" }),
     );
   });
