@@ -14,11 +14,9 @@ interface Met {
 }
 
 const RESULTS = /^Page (\d+) \(Total results: (\d+)\)$/;
-const TABS: ReadonlySet<string> = new Set(["description", "features", "reviews", "attributes"]);
-const BUTTONS: ReadonlySet<string> = new Set([
-  ...["search", "back to search", "< prev", "next >", "buy now"],
-  ...TABS,
-]);
+const BUTTONS: ReadonlySet<string> = new Set(
+  "search,back to search,< prev,next >,buy now,description,features,reviews,attributes".split(","),
+);
 const SHOWN_TITLE = 90;
 
 /** Reads pages in the wordings `text` and `text_rich`, verl-agent's quotes included. */

@@ -108,7 +108,14 @@ describe("the page machine", () => {
     const choices = { style: ["buy now", "features", "search"], color: ["next >"] };
     const visit = visitOf(shopOf([product("B000000001", "Mug", { choices })]));
     expect(names(visit, ...OPEN)).toEqual([
-      ...["back to search", "< prev", "description", "features", "reviews", "buy now", "search", "next >"],
+      "back to search",
+      "< prev",
+      "description",
+      "features",
+      "reviews",
+      "buy now",
+      "search",
+      "next >",
     ]);
     expect(after(visit, ...OPEN, "click[buy now]").kind).toBe("done");
     expect(after(visit, ...OPEN, "click[features]").kind).toBe("detail");
