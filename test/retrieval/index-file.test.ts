@@ -53,6 +53,35 @@ const codeOf = (path: string, options: OpenOptions = { source: "v1" }) =>
     },
   );
 
+/** Runs the body of a function of `module` (turnwise/retrieval) and `data` in a thread of its own. */
+async function inThread(body: string, data: unknown): Promise<unknown> {
+  const program = `
+    const { parentPort, workerData } = await import("node:worker_threads");
+    const run = async (module, data) => { ${body} };
+    parentPort.postMessage(await run(await import(workerData.module), workerData.data));`;
+  const module = new URL("../../src/retrieval/index.ts", import.meta.url).href;
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`), {
+    workerData: { module, data },
+  });
+  const answer = await new Promise((resolve, reject) => {
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+  await worker.terminate();
+  return answer;
+}
+
+/** What is written to one is seen in the other. */
+function expectOneMemory(one: SharedArrayBuffer, other: SharedArrayBuffer): void {
+  const [a, b] = [new Uint8Array(one), new Uint8Array(other)];
+  expect(a.length).toBe(b.length);
+  const last = a.length - 1;
+  const before = a[last] ?? 0;
+  a[last] = before ^ 1;
+  expect(b[last]).toBe(before ^ 1);
+  a[last] = before;
+}
+
 describe("a file of an index", () => {
   it("gives the same answers as the index that was saved", async () => {
     const opened = await SearchIndex.open(whole, { source: "v1" });
@@ -156,29 +185,46 @@ describe("a cached index", () => {
     return { log, warnings };
   }
 
-  it("is built once, again when its source changes, and again when its file is damaged", async () => {
+  it("is built once, and again when its source changes", async () => {
     const path = join(folder, "cache", "one.idx");
     const { log, warnings } = collecting();
     let builds = 0;
-    const open = (source: string) =>
-      cachedIndex({
-        path,
-        source,
-        log,
-        build: () => {
-          builds++;
-          return build();
-        },
-      });
-    const answers = [];
-    for (const source of ["a", "a", "b", "b"]) answers.push((await open(source)).search("red 7", 9));
+    const counted = () => {
+      builds++;
+      return build();
+    };
+    for (const source of ["a", "a", "b", "b"]) {
+      const opened = await cachedIndex({ path, source, log, build: counted });
+      expect(opened.search("red 7", 9)).toEqual(index.search("red 7", 9));
+    }
     expect(builds).toBe(2);
-    expect(warnings).toEqual([]);
-    truncateSync(path, 3000);
-    answers.push((await open("b")).search("red 7", 9), (await open("b")).search("red 7", 9));
-    expect(builds).toBe(3);
+    expect((await SearchIndex.open(path, { source: "b" })).size).toBe(300);
+    // A new process finds the file: nothing is known of this path here.
+    copyFileSync(path, `${path}.2`);
+    await cachedIndex({ path: `${path}.2`, source: "b", log, build: counted });
+    expect([builds, warnings]).toEqual([2, []]);
+  });
+
+  it("is built again when its file is damaged, with a warning", async () => {
+    const path = changed("damaged.idx", (one) => truncateSync(one, 3000));
+    const { log, warnings } = collecting();
+    const opened = await cachedIndex({ path, source: "v1", log, build });
+    expect(opened.search("red 7", 9)).toEqual(index.search("red 7", 9));
     expect(warnings).toEqual(["building the search index"]);
-    for (const answer of answers) expect(answer).toEqual(index.search("red 7", 9));
+    expect((await SearchIndex.open(path, { source: "v1" })).size).toBe(300);
+  });
+
+  it("is one memory in a process, in threads started later too", async () => {
+    const path = join(folder, "cache", "threads.idx");
+    const here = await cachedIndex({ path, source: "a", build });
+    expect((await cachedIndex({ path, source: "a", build })).share().buffer).toBe(here.share().buffer);
+    const there = (await inThread(
+      `const index = await module.cachedIndex({ path: data, source: "a", build: () => { throw new Error("built") } });
+       return { hits: index.search("red 7", 9), buffer: index.share().buffer };`,
+      path,
+    )) as { hits: unknown; buffer: SharedArrayBuffer };
+    expect(there.hits).toEqual(index.search("red 7", 9));
+    expectOneMemory(there.buffer, here.share().buffer);
   });
 
   it("may leave its postings in the file", async () => {
@@ -201,32 +247,13 @@ describe("a cached index", () => {
 
 describe("a shared index", () => {
   it("is one memory in all threads", async () => {
-    const program = `
-      const { parentPort, workerData } = await import("node:worker_threads");
-      const { SearchIndex } = await import(workerData.module);
-      const index = SearchIndex.attach(workerData.shared);
-      parentPort.postMessage({ hits: index.search("red 7", 9), again: index.share() });`;
-    const module = new URL("../../src/retrieval/index.ts", import.meta.url).href;
-    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`), {
-      workerData: { module, shared: index.share() },
-    });
-    const answer = await new Promise<{ hits: unknown; again: { buffer: SharedArrayBuffer } }>(
-      (resolve, reject) => {
-        worker.once("message", resolve);
-        worker.once("error", reject);
-      },
-    );
-    await worker.terminate();
-    expect(answer.hits).toEqual(index.search("red 7", 9));
-    // The same memory: what is written here is seen there.
-    expect(answer.again.buffer.byteLength).toBe(index.bytes);
-    const here = new Uint8Array(index.share().buffer);
-    const there = new Uint8Array(answer.again.buffer);
-    const last = here.length - 1;
-    const before = here[last] ?? 0;
-    here[last] = before ^ 1;
-    expect(there[last]).toBe(before ^ 1);
-    here[last] = before;
+    const there = (await inThread(
+      `const index = module.SearchIndex.attach(data);
+       return { hits: index.search("red 7", 9), buffer: index.share().buffer };`,
+      index.share(),
+    )) as { hits: unknown; buffer: SharedArrayBuffer };
+    expect(there.hits).toEqual(index.search("red 7", 9));
+    expectOneMemory(there.buffer, index.share().buffer);
   });
 
   it("that is no index is refused", () => {
