@@ -22,12 +22,14 @@ class Expert implements Player {
   readonly #notes = new Notes();
   readonly #trail = new Trail();
   #asked: string | null = null;
+  #listed: readonly string[] | null = null;
   #before: Description<string> | null = null;
   #plan: Generator<string, void> | null = null;
 
   act(observation: Observation): Action {
     const view = readView(observation.text);
     this.#read(view);
+    this.#listed = observation.admissible;
     if (observation.instruction !== undefined && observation.instruction !== this.#asked) {
       this.#asked = observation.instruction;
       this.#plan = this.#answer(observation.instruction);
@@ -67,7 +69,7 @@ class Expert implements Player {
         this.#notes.unsettle();
       } catch (error) {
         if (!(error instanceof Unread)) throw error;
-        const command = this.#trail.next(error, this.#notes, care);
+        const command = this.#trail.next(error, this.#notes, care, this.#listed);
         if (command === null) this.#notes.settle(error.entity, error.relation, error.year);
         else yield command;
       }

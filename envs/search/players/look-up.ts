@@ -24,6 +24,9 @@ const LIST = new RegExp(
     .join("|")})$`,
 );
 
+const SCROLL = "scroll[down]";
+const BACK = "back[]";
+
 /** A command, and what it is known by where the same words can be said of several pages. */
 interface Deed {
   readonly command: string;
@@ -37,27 +40,50 @@ export class Trail {
   readonly #titles = new Map<string, string>();
   /** Title → how many parts the page has and which were read. */
   readonly #parts = new Map<string, { parts: number; read: Set<number> }>();
+  /** Names of which a search has shown everybody who mentions them. */
+  readonly #exhausted = new Set<string>();
+  /** Queries whose results lie behind the present view, the last one last; null for anything else. */
+  readonly #behind: (string | null)[] = [];
   #open: ReadView = { kind: "other" };
 
   /** Takes note of what a command led to. */
   observe(view: ReadView): void {
+    if (view.kind === "results") {
+      for (const { title, text } of view.pages) this.#meet(title, text);
+      const strangers = view.pages.filter(({ title, text }) => !`${title} ${text}`.includes(view.query));
+      if (strangers.length > 0) this.#exhausted.add(view.query);
+    }
+    if (view.kind === "page") {
+      this.#meet(view.title, view.text);
+      const known = this.#parts.get(view.title) ?? { parts: view.parts, read: new Set() };
+      known.read.add(view.part);
+      this.#parts.set(view.title, known);
+    }
     this.#open = view;
-    if (view.kind === "results") for (const { title, text } of view.pages) this.#meet(title, text);
-    if (view.kind !== "page") return;
-    this.#meet(view.title, view.text);
-    const known = this.#parts.get(view.title) ?? { parts: view.parts, read: new Set() };
-    known.read.add(view.part);
-    this.#parts.set(view.title, known);
   }
 
-  /** The next thing to be done about something; null when nothing is left that is worth the care. */
-  next(wanted: Unread, notes: Notes, care: Care): string | null {
+  /**
+   * The next thing to be done about something; null when nothing is left that is worth the care.
+   *
+   * @param listed the commands that are offered, where some are: going back may make one of them possible
+   */
+  next(wanted: Unread, notes: Notes, care: Care, listed: readonly string[] | null): string | null {
     for (const { command, key } of this.#deeds(wanted, notes, care)) {
       if (this.#done.has(key)) continue;
+      const query = /^search\[(.*) \| \d+\]$/.exec(command)?.[1];
+      const isBehind = query !== undefined && this.#behind.at(-1) === query;
+      if (isBehind && listed?.includes(command) === false && listed.includes(BACK)) return this.#noting(BACK);
       this.#done.add(key);
-      return command;
+      return this.#noting(command);
     }
     return null;
+  }
+
+  /** Keeps count of what lies behind the view that a command leads to. */
+  #noting(command: string): string {
+    if (command === BACK) this.#behind.pop();
+    else if (command !== SCROLL) this.#behind.push(this.#open.kind === "results" ? this.#open.query : null);
+    return command;
   }
 
   #meet(title: string, text: string): void {
@@ -80,8 +106,13 @@ export class Trail {
     if (relation === null) return;
     const names = [main.name, ...notes.aliasesOf(entity)];
     if (year !== null) yield search(`${main.name} edition ${year}`);
+    for (const name of names) {
+      yield search(name);
+      if (!this.#exhausted.has(name)) yield search(`${name} | ${MANY}`);
+    }
+    const isEnough = care === 0 && names.every((name) => this.#exhausted.has(name));
+    if (isEnough) return;
     for (const name of names) yield search(`${name} ${wordsOf(relation)} | ${MANY}`);
-    for (const name of names) yield search(`${name} | ${MANY}`);
     if (care === 0 || (care === 1 && to === "object")) return;
     for (const name of names) yield* this.#readMentions(name, care);
   }
@@ -93,7 +124,7 @@ export class Trail {
     for (let part = 1; part <= parts; part++) {
       if (read.has(part)) continue;
       const isNext = this.#open.kind === "page" && this.#open.title === title && this.#open.part === part - 1;
-      yield deed(isNext ? "scroll[down]" : `open[${title} | ${part}]`, `${title} | ${part}`);
+      yield deed(isNext ? SCROLL : `open[${title} | ${part}]`, `${title} | ${part}`);
     }
   }
 
@@ -102,14 +133,7 @@ export class Trail {
     const titles = [...this.#titles]
       .filter(([title, shown]) => shown.includes(name) && (care === 2 || LIST.test(title)))
       .map(([title]) => title);
-    for (const title of titles.slice(0, MOST_READ)) {
-      const known = this.#parts.get(title);
-      if (known === undefined) yield deed(`open[${title}]`);
-      else if (known.read.size < known.parts) {
-        const isOpen = this.#open.kind === "page" && this.#open.title === title;
-        if (isOpen) yield deed(`find[${name}]`, `${title} | ${name}`);
-      }
-    }
+    for (const title of titles.slice(0, MOST_READ)) yield* this.#turnPages(title);
   }
 }
 

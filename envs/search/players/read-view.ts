@@ -1,7 +1,11 @@
 /** What an observation of the tools style shows. */
 
 export type ReadView =
-  | { readonly kind: "results"; readonly pages: readonly { readonly title: string; readonly text: string }[] }
+  | {
+      readonly kind: "results";
+      readonly query: string;
+      readonly pages: readonly { readonly title: string; readonly text: string }[];
+    }
   | {
       readonly kind: "page";
       readonly title: string;
@@ -17,14 +21,14 @@ export function readView(text: string): ReadView {
   const [head = "", ...lines] = text.split("\n");
   const start = lines[0] === "Names:" ? lines.indexOf("") + 1 : 0;
   const body = lines.slice(start);
-  if (head.startsWith("Pages found for ")) {
+  const query = /^(?:Pages found|Nothing was found) for "(.*)"[:.]$/.exec(head)?.[1];
+  if (query !== undefined) {
     const pages = body.flatMap((line) => {
       const at = line.indexOf(": ");
       return at < 0 ? [] : [{ title: line.slice(0, at), text: line.slice(at + 2) }];
     });
-    return { kind: "results", pages };
+    return { kind: "results", query, pages };
   }
-  if (head.startsWith("Nothing was found for ")) return { kind: "results", pages: [] };
   const found = /^Lines of (.+) with "[^"]*"(?:, part \d+ of \d+)?:$/.exec(head)?.[1];
   if (found !== undefined) return { kind: "lines", title: found, text: body.join(" ") };
   const [, title, part, parts] = /^(.+?)(?:, part (\d+) of (\d+))?:$/.exec(head) ?? [];
