@@ -67,9 +67,7 @@ function attemptTask(
   const lastAnswer = change === null ? answer : solve(stock, last);
   if (answer === null || lastAnswer === null) return null;
   if (!isWorthwhile(stock, first) || !isWorthwhile(stock, last)) return null;
-  const isJoint = kinds.includes("budget");
-  if (!isWithinReach(stock, first, answer, isJoint) || !isWithinReach(stock, last, lastAnswer, isJoint))
-    return null;
+  if (!isWithinReach(stock, first, answer) || !isWithinReach(stock, last, lastAnswer)) return null;
   if (change !== null && meets(stock, answer.taken, last)) return null;
 
   const soldOut = kinds.includes("sold-out") ? drawSoldOut(stock, last, lastAnswer, random) : null;
@@ -156,9 +154,9 @@ function isWorthwhile(stock: Stock, errand: Errand): boolean {
 }
 
 /** Whether few products look cheaper than the one to take, each of which has to be read about. */
-function isWithinReach(stock: Stock, errand: Errand, { taken }: Optimum<Offer>, isJoint: boolean): boolean {
+function isWithinReach(stock: Stock, errand: Errand, { taken }: Optimum<Offer>): boolean {
   const counts = errand.items.map((item, i) => {
-    if (item.brands !== null || (item.choice === "any" && !isJoint)) return 0;
+    if (item.brands !== null) return 0;
     const cents = taken[i]?.cents ?? 0;
     return stock.numbersOf(item.type).filter((number) => 100 * stock.catalogue.price(number) < cents).length;
   });

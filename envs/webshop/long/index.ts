@@ -10,6 +10,7 @@ import { createLongFirstHit } from "../players/long-first-hit.ts";
 import { LongSession, type LongWorld } from "./session.ts";
 import { Stock } from "./stock.ts";
 import { LongTasks, SPLITS } from "./tasks.ts";
+import { createLongViewer } from "./viewer.ts";
 
 const configSchema = z.strictObject({
   products: z
@@ -51,4 +52,5 @@ export const longWebshop = defineEnvironment({
   tasks: (split, { config, data }) => data.tasks.list(split).slice(0, config.tasks),
   create: ({ config, data }) => new LongSession(data, config),
   players: { expert: createLongExpert, "first-hit": createLongFirstHit },
+  viewer: createLongViewer,
 });
