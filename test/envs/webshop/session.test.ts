@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { rng } from "turnwise/core";
 import type { ResetResult, StepResult } from "turnwise/env";
 import { describe, expect, it } from "vitest";
+import { generateCatalogue } from "../../../envs/webshop/generator/catalogue.ts";
 import { type VisitOptions, visitOptionsSchema } from "../../../envs/webshop/options.ts";
 import { WebshopSession } from "../../../envs/webshop/session.ts";
+import { anyText } from "./any-text.ts";
 import { MUG, OTHERS, product, shopOf } from "./small-shop.ts";
 
 const TASK = { id: "goal-0" };
@@ -120,6 +122,36 @@ describe("a visit", () => {
         expect.objectContaining({ code: "env/unknown-task" }),
       );
     }
+  });
+});
+
+describe("a shop with real search", () => {
+  it("takes actions of any length and bytes", async () => {
+    const catalogue = await generateCatalogue({ seed: 1, products: 80 });
+    const session = new WebshopSession({ ...SHOP, catalogue }, visitOptionsSchema.parse({}));
+    const special = fc.constantFrom("<r>", "<c>", "<c> garden", "<q>", "<a> x", "mug ".repeat(20_000));
+    const argument = fc.oneof(anyText(60), special);
+    const action = fc.oneof(
+      anyText(60),
+      argument.map((text) => `search[${text}]`),
+      argument.map((text) => `click[${text}]`),
+      fc.nat(),
+    );
+    fc.assert(
+      fc.property(fc.nat(79), fc.array(action, { maxLength: 12 }), (goal, actions) => {
+        let { observation }: ResetResult = session.reset({ task: { id: `goal-${goal}` }, seed: 0 });
+        for (const one of actions) {
+          const listed = observation.admissible ?? [];
+          const text = typeof one === "string" ? one : (listed[one % (listed.length || 1)] ?? "");
+          const result = session.step({ text });
+          expect(result.info?.["isInvalid"] === true && listed.includes(text)).toBe(false);
+          ({ observation } = result);
+          if (result.terminated) break;
+          expect(observation.admissible?.length).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
