@@ -41,6 +41,8 @@ async function searching(documents: readonly string[], path: string) {
   const index = await SearchIndex.open(path);
   const opened = processorMs() - opening;
   const times = bestTimes(queries, 5, (query) => index.searchAnew(query, K));
+  const inFile = await SearchIndex.open(path, { postings: "file" });
+  const timesInFile = bestTimes(queries, 5, (query) => inFile.searchAnew(query, K));
   const again = bestTimes(queries, 5, (query) => index.search(query, K));
   const p50 = quantile(times, 0.5);
   const rows: Row[] = [
@@ -50,6 +52,12 @@ async function searching(documents: readonly string[], path: string) {
     { name: "… opened from its file, digest checked", value: opened, unit: "ms", note: CPU },
     { name: "search in 100,000 documents, p50", value: p50, unit: "ms", bar: { atMost: 3 }, note: NOTE },
     { name: "… p95", value: quantile(times, 0.95), unit: "ms" },
+    {
+      name: "… with its postings in the file, p50",
+      value: quantile(timesInFile, 0.5),
+      unit: "ms",
+      note: `one copy for all processes; ${(inFile.bytes / 1e6).toFixed(1)} MB in memory`,
+    },
     { name: "… a query that was asked before", value: 1000 * quantile(again, 0.5), unit: "µs" },
   ];
   return { rows, p50 };
@@ -82,7 +90,7 @@ function peer(documents: readonly string[], path: string, ours: number): Row[] {
       name: "SQLite FTS5, p50",
       value: p50,
       unit: "ms",
-      note: "best of 2 times for each of 20 of these queries",
+      note: "processor time of 20 of these queries",
     },
     { name: "SQLite FTS5 / ours, p50", value: p50 / ours, unit: "×", bar: { atLeast: 20, strict: true } },
   ];
