@@ -16,12 +16,13 @@ import { createFirstHit } from "./players/first-hit.ts";
 import { loadNounTagger, type NounTagger } from "./reward/nouns.ts";
 import { WebshopSession } from "./session.ts";
 import { shopFilesIn } from "./shop-files.ts";
+import { ShopSite } from "./site/shop-site.ts";
 import { spread, tasksOf } from "./tasks.ts";
 import { createViewer } from "./viewer.ts";
 
 export type { Catalogue } from "./catalogue/catalogue.ts";
 export { type LoadCatalogueOptions, loadCatalogue } from "./catalogue/load-catalogue.ts";
-export { type GenerateOptions, GeneratedCatalogue, generateCatalogue } from "./generator/catalogue.ts";
+export { GeneratedCatalogue, type GenerateOptions, generateCatalogue } from "./generator/catalogue.ts";
 export { brokenConstraints, GeneratedShop } from "./generator/index.ts";
 export { writeOriginalFiles } from "./generator/original-files.ts";
 export type { Goal } from "./goal.ts";
@@ -121,6 +122,7 @@ export default defineEnvironment({
   create: ({ config, data }) => new WebshopSession(data.shop, config),
   players: { expert: createExpert, "first-hit": createFirstHit },
   viewer: createViewer,
+  site: ({ config, data }) => new ShopSite(data.shop, config.seed),
 });
 
 /** What sessions share. */

@@ -4,6 +4,7 @@ import type { Logger } from "../core/log.ts";
 import type { Rng } from "../core/rng.ts";
 import type { Action, Observation, Task } from "../core/trajectory.ts";
 import type { CommandGrammar } from "./command-grammar.ts";
+import type { Site } from "./site.ts";
 
 export type Awaitable<T> = T | Promise<T>;
 
@@ -111,6 +112,8 @@ export interface EnvironmentDefinition<
   readonly players?: Readonly<Record<string, (options: { rng: Rng }) => Player>>;
   /** What the inspector shows beside the texts; one viewer is made for each episode. */
   readonly viewer?: () => EpisodeViewer;
+  /** Pages over the same world, for people and browsers; `turnwise serve <env> --site` serves them. */
+  site?(shared: { config: Config; data: Data; log: Logger }): Awaitable<Site>;
 }
 
 /** What a caller learns about an environment it is connected to. JSON. */
@@ -135,6 +138,8 @@ export interface EnvironmentHost extends AsyncDisposable {
   /** @throws EnvironmentError `env/unknown-split` */
   tasks(split: string): Promise<readonly Task[]>;
   open(options?: CallOptions): Promise<Session>;
+  /** Its pages; absent where the environment has none, or is not in this process. */
+  site?(): Promise<Site>;
   close(): Promise<void>;
 }
 

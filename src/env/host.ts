@@ -17,6 +17,7 @@ import type {
 } from "./environment.ts";
 import { parseConfig } from "./parse-config.ts";
 import { LocalSession } from "./session.ts";
+import type { Site } from "./site.ts";
 import { World, wrapped } from "./world.ts";
 
 export interface LocalHostOptions extends CallOptions {
@@ -42,10 +43,24 @@ export async function openLocalHost<C, D, O extends Observation, A extends Actio
     const context = { log, ...(options.signal === undefined ? {} : { signal: options.signal }) };
     const data = await plain.load?.(config, context);
     const world = new World(plain, { config, data, log, stepTimeoutMs: options.stepTimeoutMs ?? 60_000 });
-    return new LocalHost(world, await world.create());
+    const host = new LocalHost(world, await world.create());
+    return plain.site === undefined
+      ? host
+      : Object.assign(host, { site: () => siteOf(plain, { config, data, log }) });
   } catch (error) {
     options.signal?.throwIfAborted();
     throw wrapped(plain.id, "load", error);
+  }
+}
+
+async function siteOf(
+  definition: EnvironmentDefinition,
+  shared: { config: unknown; data: unknown; log: Logger },
+): Promise<Site> {
+  try {
+    return (await definition.site?.(shared)) as Site;
+  } catch (error) {
+    throw wrapped(definition.id, "site", error);
   }
 }
 

@@ -21,3 +21,4 @@ export {
 } from "./serve-process.ts";
 export { type EnvironmentServer, startServer } from "./server.ts";
 export { DEFAULT_LIMITS, type ServerLimits, type ServerOptions } from "./server-options.ts";
+export type { Site, SiteRequest, SiteResponse } from "./site.ts";

@@ -5,6 +5,7 @@ import type { EnvironmentHost } from "./environment.ts";
 import type { ServerMetrics } from "./metrics.ts";
 import { type ClientMessage, PROTOCOL_VERSION } from "./protocol.ts";
 import type { ServerLimits } from "./server-options.ts";
+import type { Site } from "./site.ts";
 
 /** What all connections of a server share. */
 export interface ServerState {
@@ -13,6 +14,7 @@ export interface ServerState {
   readonly metrics: ServerMetrics;
   readonly log: Logger;
   readonly tokenFits: (given: string | undefined) => boolean;
+  readonly site: Site | null;
   draining: boolean;
 }
 

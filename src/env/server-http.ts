@@ -2,8 +2,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { ProtocolError } from "../core/index.ts";
-import { SUBPROTOCOL } from "./protocol.ts";
+import { STREAM_PATH, SUBPROTOCOL } from "./protocol.ts";
 import type { ServerState } from "./server-hello.ts";
+import { answerSite } from "./site-http.ts";
 
 /** HTTP status of each refusal. */
 const STATUS: Readonly<Record<string, readonly [number, string]>> = {
@@ -15,9 +16,13 @@ const STATUS: Readonly<Record<string, readonly [number, string]>> = {
   "protocol/draining": [503, "Service Unavailable"],
 };
 
+const OWN_PATHS: ReadonlySet<string> = new Set(["/health", "/metrics", "/metadata", STREAM_PATH]);
+
 export function answerHttp(request: IncomingMessage, response: ServerResponse, state: ServerState): void {
   const pathname = pathOf(request);
-  if (request.method !== "GET" && request.method !== "HEAD") {
+  if (state.site !== null && !OWN_PATHS.has(pathname)) {
+    void answerSite(request, response, state.site, state.log);
+  } else if (request.method !== "GET" && request.method !== "HEAD") {
     sendJson(response, 405, { error: "only GET is answered here" });
   } else if (pathname === "/health") {
     sendJson(response, state.draining ? 503 : 200, { status: state.draining ? "draining" : "healthy" });

@@ -1,6 +1,7 @@
 /** What a server is told, and the limits it works under. */
 import type { Logger } from "../core/index.ts";
 import type { EnvironmentHost } from "./environment.ts";
+import type { Site } from "./site.ts";
 
 /** Limits of a server. Bytes and milliseconds. */
 export interface ServerLimits {
@@ -55,6 +56,8 @@ export interface ServerOptions {
   readonly token?: string;
   /** Web origins that may connect; none by default. Clients that are no browsers send no origin. */
   readonly origins?: readonly string[];
+  /** Pages at every path that is not the server's own. Without a token: browsers send none with a link. */
+  readonly site?: Site;
   readonly limits?: Partial<ServerLimits>;
   readonly log?: Logger;
 }

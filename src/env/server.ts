@@ -51,7 +51,7 @@ class StreamServer implements EnvironmentServer {
   #address: AddressInfo | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor({ hosts, token, origins = [], limits, log = silentLogger }: ServerOptions) {
+  constructor({ hosts, token, origins = [], site, limits, log = silentLogger }: ServerOptions) {
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#log = log.child({ component: "server" });
     this.#origins = new Set(origins);
@@ -61,6 +61,7 @@ class StreamServer implements EnvironmentServer {
       metrics: new ServerMetrics(),
       log: this.#log,
       tokenFits: tokenCheck(token),
+      site: site ?? null,
       draining: false,
     };
     this.#sockets = new WebSocketServer({

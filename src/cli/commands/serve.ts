@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { UsageError } from "../../core/errors.ts";
+import type { EnvironmentHost, Site } from "../../env/index.ts";
 import { addCommonFlags, type Context, jsonFlag, printJson } from "../context.ts";
 import { addEnvironmentFlags, type EnvironmentOptions, environmentConfigFrom } from "../environment.ts";
 import { parseValue } from "../flags.ts";
@@ -17,6 +18,7 @@ interface ServeOptions extends EnvironmentOptions {
   readonly idleMinutes?: number;
   readonly stepTimeoutMs?: number;
   readonly graceSeconds: number;
+  readonly site?: boolean;
   readonly json?: boolean;
 }
 
@@ -44,6 +46,7 @@ export function registerServe(program: Command, context: Context): void {
         "TURNWISE_TOKEN",
       ),
     )
+    .option("--site", "also serve the environment's pages, for people and browsers, at the same address")
     .option("--origin <url...>", "web origins that may connect [none]")
     .option("--max-sessions <n>", "most sessions at a time", number("--max-sessions", 1))
     .option(
@@ -63,6 +66,7 @@ export function registerServe(program: Command, context: Context): void {
       `
 Examples:
   turnwise serve alfworld-text
+  turnwise serve webshop --site                                     shop in a browser
   TURNWISE_TOKEN=… turnwise serve alfworld-text --host 0.0.0.0 --data DIR
   turnwise train alfworld-text --env-server ws://other-machine:8787`,
     )
@@ -89,7 +93,9 @@ async function serve(context: Context, env: string, options: ServeOptions): Prom
       ...(stepTimeoutMs === undefined ? {} : { stepTimeoutMs }),
     },
   );
+  const site = options.site === true ? await siteOf(host, options) : undefined;
   await using server = await startServer({
+    ...(site === undefined ? {} : { site }),
     hosts: [host],
     host: options.host,
     port: options.port,
@@ -115,6 +121,23 @@ async function serve(context: Context, env: string, options: ServeOptions): Prom
   const { id, version } = host.info;
   if (options.json === true) printJson(context, { url: server.url, environment: id, version });
   else context.out.line(`${id} ${version} at ${server.url} (Ctrl-C stops)`);
+  if (site !== undefined)
+    context.notes.line(`pages at ${server.url.replace(/^ws/, "http").replace(/stream$/, "")}`);
   await stopped;
   await server.drain(options.graceSeconds * 1000);
+}
+
+/** @throws UsageError where the environment has no pages, or others could reach them */
+async function siteOf(host: EnvironmentHost, { host: address }: ServeOptions): Promise<Site> {
+  if (host.site === undefined) {
+    throw new UsageError("usage/invalid-value", `${host.info.id} has no pages; serve it without --site.`);
+  }
+  if (!isLoopback(address)) {
+    throw new UsageError(
+      "usage/invalid-value",
+      `--site has no login, so it is served on this machine's own address only, not on ${address}. ` +
+        "Put a proxy with a login of its own before it.",
+    );
+  }
+  return host.site();
 }

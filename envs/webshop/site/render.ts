@@ -1,0 +1,170 @@
+/**
+ * Pages as markup, with the ids and class names that scrapers of the original rely on. The texts of the body, in the
+ * order of the document, are the page's nodes and nothing else, so that a browser reads what the engine says.
+ */
+import { BACK_TO_SEARCH, BUY, NEXT, nodesOf, type PageNode, PREVIOUS } from "../pages/nodes.ts";
+import {
+  DETAILS,
+  type DetailPage,
+  type DonePage,
+  type ItemPage,
+  type Page,
+  type ResultsPage,
+} from "../pages/page.ts";
+import type { Product } from "../product.ts";
+import {
+  detailPath,
+  donePath,
+  type ItemPlace,
+  itemPath,
+  type Place,
+  resultsPath,
+  searchPath,
+} from "./addresses.ts";
+import { EMPTY, html, Markup } from "./markup.ts";
+
+/** The markup of a page between the body's tags, and its title. */
+export function renderPage(page: Page, place: Place): { readonly title: string; readonly body: Markup } {
+  switch (page.kind) {
+    case "search":
+      return { title: "WebShop", body: searchBody(page.instruction, place) };
+    case "results":
+      return { title: `${page.keywords.join(" ")} – WebShop`, body: resultsBody(page, place) };
+    case "item":
+      return { title: `${page.product.title} – WebShop`, body: itemBody(page, placeOf(place, page)) };
+    case "detail":
+      return { title: `${page.detail}: ${page.product.title} – WebShop`, body: detailBody(page, place) };
+    case "done":
+      return { title: "Thank you – WebShop", body: doneBody(page) };
+    default:
+      return page satisfies never;
+  }
+}
+
+/** Where the picture of a product stands: the catalogue's address, or one that is drawn. */
+export function pictureOf({ asin, images }: Product): string {
+  const [main] = images;
+  return main !== undefined && /^https:\/\//i.test(main) ? main : drawnPath(asin);
+}
+
+export const drawnPath = (asin: string): string => `/picture/${encodeURIComponent(asin)}.svg`;
+
+const placeOf = (place: Place, { product, chosen }: ItemPage): ItemPlace => ({
+  ...place,
+  asin: product.asin,
+  chosen,
+});
+
+const link = (href: string, kind: string, label: string): Markup =>
+  html`<a class="btn ${kind}" href="${href}">${label}</a>`;
+
+const instruction = (text: string): Markup =>
+  html`<header id="instruction-text" class="instruction"><h1>Instruction:</h1><p>${text}</p></header>`;
+
+function searchBody(text: string, { session }: Place): Markup {
+  return html`<main class="container search-page">
+<p class="brand">WebShop</p>
+<header id="instruction-text" class="instruction"><h1>Instruction: </h1><p>${text}</p></header>
+<form method="post" action="${searchPath(session)}" role="search" class="top-buffer search-form">
+<input id="search_input" name="search_query" type="search" placeholder="Search …" aria-label="Search" autocomplete="off" required autofocus>
+<button type="submit" class="btn btn-success">Search</button>
+</form></main>`;
+}
+
+function resultsBody(page: ResultsPage, place: Place): Markup {
+  const { number, total, rows } = page;
+  const go = (to: number) => resultsPath({ ...place, page: to });
+  return html`<main class="container">${instruction(page.instruction)}
+<nav class="top-buffer" aria-label="Shop">${back(place)}</nav>
+<div class="page-line"><h2>Page ${number} (Total results: ${total})</h2>
+<nav aria-label="Pages">${number > 1 ? link(go(number - 1), "btn-primary", PREVIOUS) : EMPTY}${link(go(number + 1), "btn-primary", NEXT)}</nav></div>
+<ul class="list-group">${rows.map(({ product, isVisited }) => {
+    const to = itemPath({ ...place, asin: product.asin, chosen: new Map() });
+    return html`<li class="list-group-item">
+<img class="result-img" src="${pictureOf(product)}" data-drawn="${drawnPath(product.asin)}" alt="" loading="lazy" width="150" height="150">
+<div class="row-text"><h4 class="product-asin"><a class="product-link${isVisited ? " visited" : ""}" href="${to}">${product.asin}</a></h4>
+<h4 class="product-title">${product.title}</h4>
+<h5 class="product-price">${product.priceTag}</h5></div></li>`;
+  })}</ul></main>`;
+}
+
+function itemBody(page: ItemPage, place: ItemPlace): Markup {
+  const { product, showsAttributes } = page;
+  const nodes = nodesOf(page);
+  const details = showsAttributes ? DETAILS : DETAILS.slice(0, -1);
+  const [price, rating] = nodes.slice(nodes.findIndex(isTitleOf(product)) + 1);
+  return html`<main class="container">${instruction(page.instruction)}
+<nav class="top-buffer" aria-label="Shop">${back(place)}${link(resultsPath(place), "btn-primary", PREVIOUS)}</nav>
+<article class="product"><div class="col-md-4 item-page-img">
+<img id="product-image" src="${imageOf(page)}" data-drawn="${drawnPath(product.asin)}" alt="${product.title}" width="400" height="400">
+${optionGroups(page, place, nodes)}</div>
+<div class="col-md-6"><h2 id="product-title">${product.title}</h2>
+<h4 id="product-price" class="product-price">${price?.text ?? ""}</h4>
+<h4 id="product-rating">${rating?.text ?? ""}</h4>
+<div class="tabs">${details.map((detail) => link(detailPath(place, detail), "btn-primary", detail))}</div></div>
+<form method="post" action="${donePath(place)}" class="col-md-2"><button type="submit" class="btn btn-lg purchase">${BUY}</button></form>
+</article></main>`;
+}
+
+const isTitleOf =
+  ({ title, options }: Product) =>
+  (node: PageNode, at: number, nodes: readonly PageNode[]): boolean =>
+    // The title follows the options; a value may read the same.
+    node.text === title && at >= nodes.length - DETAILS.length - 4 && (options.length > 0 || at >= 4);
+
+/** Radio buttons for each option; choosing one opens the page with that choice. */
+function optionGroups({ product, chosen }: ItemPage, place: ItemPlace, nodes: readonly PageNode[]): Markup[] {
+  const labels = new Map(
+    nodes.flatMap((node) => (node.kind === "option" ? [[`${node.option}\n${node.value}`, node.text]] : [])),
+  );
+  return product.options.map(({ name, values }, group) => {
+    const choices = values.map(({ value, inStock }, i) => {
+      if (!inStock) return html`<span class="sold-out">${value} (sold out)</span>`;
+      const id = `option-${group}-${i}`;
+      const to = itemPath({ ...place, chosen: new Map([...chosen, [name, value]]) });
+      const checked = new Markup(chosen.get(name) === value ? " checked" : "");
+      return html`<input type="radio" id="${id}" name="${name}" value="${value}" data-url="${to}"${checked}><label for="${id}">${labels.get(`${name}\n${value}`) ?? value}</label>`;
+    });
+    return html`<fieldset class="radio-toolbar"><legend>${name}</legend>${choices}</fieldset>`;
+  });
+}
+
+/** The picture of the value chosen last that has one, else the product's. */
+function imageOf({ product, chosen }: ItemPage): string {
+  for (const [name, value] of [...chosen].reverse()) {
+    const option = product.options.find((known) => known.name === name);
+    const image = option?.values.find((known) => known.value === value)?.image;
+    if (image != null && /^https:\/\//i.test(image)) return image;
+  }
+  return pictureOf(product);
+}
+
+function detailBody(page: DetailPage, place: Place): Markup {
+  const [, , , , ...texts] = nodesOf(page);
+  const item = place as ItemPlace;
+  const lines = texts.map(({ text }) =>
+    page.detail === "Description"
+      ? html`<p class="product-info">${text}</p>`
+      : html`<li><p class="product-info">${text}</p></li>`,
+  );
+  return html`<main class="container">${instruction(page.instruction)}
+<nav class="top-buffer" aria-label="Shop">${back(place)}${link(itemPath(item), "btn-primary", PREVIOUS)}</nav>
+<section class="card card-body" aria-label="${page.detail}">${page.detail === "Description" ? lines : html`<ul>${lines}</ul>`}</section></main>`;
+}
+
+/** What people see of the last page; the rest stands there for programs, as in the original. */
+const SHOWN: ReadonlyMap<number, string> = new Map([[0, "thanks"]]);
+
+function doneBody(page: DonePage): Markup {
+  const nodes = nodesOf(page);
+  const score = nodes.length - 4;
+  return html`<main class="container done-page">${nodes.map(({ text }, i) => {
+    if (i === score + 1) return html`<div id="reward" class="score"><pre>${text}</pre></div>`;
+    const shown = SHOWN.get(i) ?? (i === score ? "score-name" : null);
+    return shown === null
+      ? html`<p class="debug" hidden>${text}</p>`
+      : html`<h2 class="${shown}">${text}</h2>`;
+  })}</main>`;
+}
+
+const back = ({ session }: Place): Markup => link(searchPath(session), "btn-success", BACK_TO_SEARCH);

@@ -1,0 +1,189 @@
+/** The shop as a site: the engine's states behind addresses, drawn as pages for people and browsers. */
+import { randomBytes } from "node:crypto";
+import { hash128, rng } from "turnwise/core";
+import type { Site, SiteRequest, SiteResponse } from "turnwise/env";
+import type { Shop, ShopState, Visit } from "../pages/shop-session.ts";
+import { pageOf } from "../pages/view.ts";
+import { restoreState, type SavedState } from "../saved-visit.ts";
+import { readPath, resultsPath, searchPath, type Wanted } from "./addresses.ts";
+import { SCRIPT, STYLE } from "./look.ts";
+import { html, Markup } from "./markup.ts";
+import { drawPicture } from "./picture.ts";
+import { renderPage } from "./render.ts";
+
+/** Visits that are remembered; the one longest without a request goes first. What is forgotten is what was visited. */
+const VISITS_LIMIT = 10_000;
+/** Longer queries and session names are refused. */
+const QUERY_LIMIT = 2000;
+const SESSION_LIMIT = 200;
+
+interface SiteVisit {
+  readonly visit: Visit;
+  readonly visited: Set<number>;
+}
+
+/**
+ * A site over a shop. A session named `fixed_<n>` (the last piece after `_` counts, as in the original) has goal n; any
+ * other name draws its goal by weight, always the same for the same name.
+ */
+export class ShopSite implements Site {
+  readonly #shop: Shop;
+  readonly #seed: number;
+  readonly #visits = new Map<string, SiteVisit>();
+  #weights: Float64Array | null = null;
+
+  constructor(shop: Shop, seed: number) {
+    this.#shop = shop;
+    this.#seed = seed;
+  }
+
+  answer({ method, path, form }: SiteRequest): SiteResponse {
+    if (path === "/") return redirect(searchPath(this.#newSession()));
+    if (path === "/shop.css") return { status: 200, type: "text/css; charset=utf-8", body: STYLE };
+    if (path === "/shop.js") return { status: 200, type: "text/javascript; charset=utf-8", body: SCRIPT };
+    if (path.startsWith("/picture/")) return this.#picture(path);
+    const wanted = readPath(path);
+    if (wanted === null || wanted.session.length > SESSION_LIMIT) return notFound("There is no such page.");
+    const known = this.#enter(wanted.session);
+    if (known === null) return notFound(`There is no goal for the session ${wanted.session}.`);
+    if (method === "POST" && wanted.state.kind === "search") return search(wanted.session, form);
+    return this.#show(known, wanted);
+  }
+
+  #show({ visit, visited }: SiteVisit, { session, asin, state }: Wanted): SiteResponse {
+    const { catalogue } = this.#shop;
+    const product = asin === null ? -1 : catalogue.productNumber(asin);
+    if (product === undefined) return notFound(`The shop has no product ${asin}.`);
+    if (!this.#isSold(product, state)) return notFound("The product has no such choice.");
+    if (state.kind === "item") visited.add(product);
+    const restored: ShopState = restoreState(visit, {
+      ...state,
+      product,
+      visited: [...visited],
+      searches: 1,
+    });
+    const place = {
+      session,
+      keywords: state.keywords,
+      page: state.pageNumber,
+      asin: asin ?? "",
+      chosen: restored.chosen,
+    };
+    const { title, body } = renderPage(pageOf(visit, restored), place);
+    return page(200, title, body);
+  }
+
+  /** Whether everything chosen is one of the product's values and can be bought. */
+  #isSold(product: number, { chosen }: Pick<SavedState, "chosen">): boolean {
+    if (chosen.length === 0) return true;
+    const { options } = this.#shop.catalogue.products.at(product);
+    return chosen.every(([name, choice]) =>
+      options.some(
+        (option) =>
+          option.name === name && option.values.some(({ value, inStock }) => value === choice && inStock),
+      ),
+    );
+  }
+
+  #picture(path: string): SiteResponse {
+    const name = /^\/picture\/(.+)\.svg$/.exec(path)?.[1] ?? "";
+    let number: number | undefined;
+    try {
+      number = this.#shop.catalogue.productNumber(decodeURIComponent(name));
+    } catch {
+      number = undefined; // no percent-encoding
+    }
+    if (number === undefined) return notFound("There is no such picture.");
+    const product = this.#shop.catalogue.products.at(number);
+    return { status: 200, type: "image/svg+xml; charset=utf-8", body: drawPicture(product), maxAge: 86_400 };
+  }
+
+  /** Ten letters, as in the original. */
+  #newSession(): string {
+    return Array.from(randomBytes(10), (byte) => String.fromCharCode(97 + (byte % 26))).join("");
+  }
+
+  #enter(session: string): SiteVisit | null {
+    const known = this.#visits.get(session);
+    if (known !== undefined) {
+      this.#visits.delete(session);
+      this.#visits.set(session, known);
+      return known;
+    }
+    const goal = this.#goalOf(session);
+    if (goal === null) return null;
+    const { goals } = this.#shop.catalogue;
+    const entered: SiteVisit = {
+      visit: { shop: this.#shop, goal: goals.at(goal), session, rng: rng(this.#seed, "webshop", goal) },
+      visited: new Set(),
+    };
+    this.#visits.set(session, entered);
+    const [oldest] = this.#visits.keys();
+    if (this.#visits.size > VISITS_LIMIT && oldest !== undefined) this.#visits.delete(oldest);
+    return entered;
+  }
+
+  #goalOf(session: string): number | null {
+    const { size } = this.#shop.catalogue.goals;
+    if (session.includes("fixed")) {
+      const digits = /_(\d{1,9})$/.exec(session)?.[1];
+      const number = Number(digits);
+      return digits === undefined || number >= size ? null : number;
+    }
+    if (size === 0) return null;
+    const sums = (this.#weights ??= this.#cumulativeWeights());
+    const [a] = hash128(`${this.#seed} ${session}`);
+    const drawn = (a / 2 ** 32) * (sums[size - 1] as number);
+    let low = 0;
+    for (let high = size - 1; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((sums[middle] as number) > drawn) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  #cumulativeWeights(): Float64Array {
+    const { goals } = this.#shop.catalogue;
+    const sums = new Float64Array(goals.size);
+    let sum = 0;
+    for (let i = 0; i < sums.length; i++) sums[i] = sum += goals.weightOf(i);
+    return sums;
+  }
+}
+
+/** A query from the search field: lower-cased and split at single blanks, as the original does. */
+function search(session: string, form: URLSearchParams): SiteResponse {
+  const query = (form.get("search_query") ?? "").toLowerCase();
+  if (query.length > QUERY_LIMIT) {
+    return page(
+      400,
+      "Too long",
+      html`<main class="container"><p>A query may have ${QUERY_LIMIT} characters.</p></main>`,
+    );
+  }
+  return redirect(resultsPath({ session, keywords: query.split(" "), page: 1 }));
+}
+
+const redirect = (location: string): SiteResponse => ({
+  status: 303,
+  type: "text/plain; charset=utf-8",
+  body: "",
+  location,
+});
+
+const notFound = (text: string): SiteResponse =>
+  page(
+    404,
+    "Not found",
+    html`<main class="container"><h2>${text}</h2><nav class="top-buffer"><a class="btn btn-success" href="/">Start shopping</a></nav></main>`,
+  );
+
+function page(status: number, title: string, body: Markup): SiteResponse {
+  const document = html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
+<link rel="stylesheet" href="/shop.css"><link rel="icon" href="data:,"><script src="/shop.js" defer></script></head>
+<body>${body}</body></html>
+`;
+  return { status, type: "text/html; charset=utf-8", body: document.text };
+}
