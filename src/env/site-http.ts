@@ -82,7 +82,7 @@ function send(response: ServerResponse, answer: SiteResponse, isHead = false): v
     "content-length": Buffer.byteLength(body),
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "cache-control": maxAge === undefined ? "no-store" : `max-age=${maxAge}`,
     ...(location === undefined ? {} : { location }),
   });
