@@ -160,7 +160,7 @@ export class SearchSession implements EnvironmentInstance {
 }
 
 function carryOut({ episode, style }: Playing, text: string, command: Command, hits: readonly Hit[]): Effect {
-  if (command.tool === "search") return episode.found(command.query, hits);
+  if (command.tool === "search") return episode.found(command.query, command.k, hits);
   return command.tool === "answer" ? style.answer(episode, command, text) : episode.do(command);
 }
 

@@ -21,6 +21,7 @@ const COMMANDS = [
   "play",
   "envs",
   "serve",
+  "retrieve",
   "doctor",
 ];
 

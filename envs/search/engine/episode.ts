@@ -71,7 +71,7 @@ export class Episode {
     return this.#marks.reduce((sum, marks) => sum + marks.f1, 0) / this.#asks.length;
   }
 
-  /** Queries that were searched, in lower case. */
+  /** Queries that were searched, in lower case; with ` | 20` where so many results were asked for. */
   get searched(): ReadonlySet<string> {
     return this.#searched;
   }
@@ -81,12 +81,12 @@ export class Episode {
     return view !== null && !this.#judged.has(view);
   }
 
-  /** Takes in the results of a search. */
-  found(query: string, hits: readonly Hit[]): Effect {
+  /** Takes in the results of a search. @param k how many were asked for, null where nothing was said */
+  found(query: string, k: number | null, hits: readonly Hit[]): Effect {
     const { research, ledger } = this;
     const ids = hits.map(({ passage }) => passage.id);
     ledger.searched(query, ids, new Set(research.read), this.ask);
-    this.#searched.add(query.toLowerCase());
+    this.#searched.add((k === null ? query : `${query} | ${k}`).toLowerCase());
     return this.#see(research.show(query, hits, this.#settings.showsWhole));
   }
 

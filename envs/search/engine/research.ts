@@ -64,6 +64,16 @@ export class Research {
     return linesOf(view, this.#pageLines);
   }
 
+  /** Names of the pages that were met in results, the last met first. */
+  get met(): string[] {
+    return Array.from(this.#pages.values(), ({ name }) => name).reverse();
+  }
+
+  /** Titles of the pages that were opened, the last opened first. */
+  get opened(): string[] {
+    return Array.from(this.#readPages, (name) => this.#find(name)?.title ?? name).reverse();
+  }
+
   /** Names of the pages that were opened and not cited, in order. */
   get uncited(): string[] {
     return [...this.#readPages].filter((name) => !this.citedPages.includes(name));
@@ -140,6 +150,7 @@ export class Research {
     const last = Math.max(0, windowsOf(view, this.#pageLines) - 1);
     const shown = this.#push(view.window > last ? { ...view, window: last } : view);
     for (const { passage } of this.linesOf(shown)) this.read.add(passage.id);
+    this.#readPages.delete(view.page.name); // at the end of the set's order
     this.#readPages.add(view.page.name);
     return shown;
   }
@@ -164,12 +175,16 @@ export class Research {
     const key = name.toLowerCase();
     const known = this.#pages.get(key);
     if (whole === null || whole === undefined) {
-      if (known?.passages.some(({ id }) => id === passage.id) === true) return known;
+      if (known?.passages.some(({ id }) => id === passage.id) === true) return this.#keep(key, known);
       const page = { name, title: passage.title, passages: [...(known?.passages ?? []), passage] };
-      this.#pages.set(key, page);
-      return page;
+      return this.#keep(key, page);
     }
-    this.#pages.set(key, whole);
-    return whole;
+    return this.#keep(key, whole);
+  }
+
+  #keep(key: string, page: Page): Page {
+    this.#pages.delete(key); // at the end of the map's order, which is that of meeting
+    this.#pages.set(key, page);
+    return page;
   }
 }

@@ -4,6 +4,7 @@
  */
 import { UNKNOWN } from "../question.ts";
 import { namesIn } from "../reading/names.ts";
+import { splitSentences } from "../reading/sentences.ts";
 import type { Result, View, ViewLine } from "../reading/view.ts";
 import { contentWords, termsOf } from "../reading/words.ts";
 
@@ -22,7 +23,11 @@ export interface Asked {
 export function readAsked(messages: readonly string[]): Asked {
   const message = messages.at(-1) ?? "";
   const names = unique(
-    messages.toReversed().flatMap((said) => namesIn(said).filter((name) => !isOpening(name, said))),
+    messages.toReversed().flatMap((said) =>
+      splitSentences(said)
+        .flatMap(namesIn)
+        .filter((name) => !ASKING.has(name)),
+    ),
   );
   const inNames = new Set(names.flatMap((name) => name.split(" ")));
   const content = contentWords(message);
@@ -41,14 +46,12 @@ const YES_NO = /^\W*(?:are|is|was|were|do|does|did|has|have|had|can|could|will|w
 const HOW_MANY = /\bhow many\b|\bnumber of\b/i;
 const MOST_COUNTED = 12;
 
-/** The first word of a sentence is no name where it stands alone and only asks. */
-function isOpening(name: string, said: string): boolean {
-  return (
-    said.trimStart().startsWith(name) &&
-    !name.includes(" ") &&
-    /^(?:Name|List|Give|Tell|Find|Count)$/.test(name)
-  );
-}
+/** Words that begin sentences of questions and are no names. */
+const ASKING = new Set(
+  "Answer Begin Consider Count Find Follow Give Identify Let Look List Name Now Please Say Start State Take Tell Think".split(
+    " ",
+  ),
+);
 
 /** A name that was read, with what is said of it where it stands. */
 export interface Mention {
@@ -116,6 +119,9 @@ export interface Situation {
   readonly windows: number;
   readonly depth: number;
   readonly results: readonly Result[];
+  /** Names of the pages met in results, and titles of those opened, the last first. */
+  readonly met: readonly string[];
+  readonly opened: readonly string[];
   readonly mentions: readonly Mention[];
   /** Queries that were searched already. */
   readonly searched: ReadonlySet<string>;
@@ -124,30 +130,54 @@ export interface Situation {
   readonly isJudging: boolean;
 }
 
+/** Pages that can be opened without being in the last results, and titles of opened pages as answers: so many. */
+const REMEMBERED = 16;
+/** Results of a search for more. */
+const MORE = 20;
+
 /** The commands to choose from, each once; always the same for the same situation. */
 export function suggestCommands(situation: Situation): string[] {
-  const { asked, mentions, searched, results, citable, isJudging } = situation;
+  const { asked, mentions, searched, results, met, citable, isJudging } = situation;
   const names = mentions.map(({ name }) => name);
   const queries = unique([...queriesOf(situation), ...asked.names, ...names].map(usable)).filter(
     (query) => /\p{L}/u.test(query) && !searched.has(query.toLowerCase()),
   );
   return unique([
     ...queries.map((query) => `search[${query}]`),
-    ...results.map(({ page }) => `open[${page.name}]`),
+    ...moreOf(situation),
+    ...[...results.map(({ page }) => page.name), ...met.slice(0, REMEMBERED)].map((name) => `open[${name}]`),
     ...movesOf(situation),
     ...citable.map((name) => `cite[${name}]`),
     ...(isJudging ? ["judge[good]", "judge[bad]"] : []),
-    ...unique([...asked.names, ...names, ...closedAnswers(asked.message), UNKNOWN])
-      .map(usable)
-      .filter((answer) => answer !== "")
-      .map((answer) => `answer[${answer}]`),
+    ...answersOf(situation).map((answer) => `answer[${answer}]`),
   ]);
+}
+
+/** Names of the question, before the agent and of the pages opened last, what the question's form offers, and unknown. */
+function answersOf({ asked, mentions, opened }: Situation): string[] {
+  const names = [...asked.names, ...mentions.map(({ name }) => name), ...opened.slice(0, REMEMBERED)];
+  const answers = [...names.map(withoutNote), ...closedAnswers(asked.message), UNKNOWN];
+  return unique(answers.map(usable)).filter((answer) => answer !== "");
+}
+
+/** A title without the note that tells it from others: `Mercury (planet)` is Mercury. */
+function withoutNote(title: string): string {
+  return title.replace(/ \([^()]*\)(?: #\d+)?$/, "") || title;
 }
 
 /** The question as a query, and what is before the agent with a word of the question. */
 function queriesOf({ asked, view }: Situation): string[] {
   const focus = view === null || view.kind === "results" ? null : view.page.title;
   return [asked.whole, ...(focus === null ? [] : asked.words.map((word) => `${focus} ${word}`))];
+}
+
+/** The last search once more for more results, unless that was done. */
+function moreOf({ view, searched }: Situation): string[] {
+  if (view?.kind !== "results" || view.results.length === 0 || view.results.length >= MORE) return [];
+  const query = usable(view.query);
+  return query === "" || searched.has(`${query} | ${MORE}`.toLowerCase())
+    ? []
+    : [`search[${query} | ${MORE}]`];
 }
 
 function movesOf({ asked, view, windows, depth }: Situation): string[] {

@@ -68,19 +68,20 @@ function suggestTags({ messages, research, searched }: Episode, limit: number): 
   const { view, windows, depth, results } = research;
   const heads = results.map(({ page }) => page.title);
   const mentions = mentionsIn(research.lines, heads, asked, limit);
+  const remembered = { met: [], opened: [], citable: [] };
   const situation = {
     asked,
     view,
     windows,
     depth,
     results,
+    ...remembered,
     mentions,
     searched,
-    citable: [],
     isJudging: false,
   };
   return suggestCommands(situation).flatMap((command) => {
-    const match = /^(search|answer)\[(.*)\]$/s.exec(command);
+    const match = /^(search|answer)\[([^|]*)\]$/s.exec(command);
     return match === null ? [] : [`<${match[1]}>${match[2]}</${match[1]}>`];
   });
 }

@@ -39,10 +39,21 @@ export function toolsStyle(options: ToolsOptions): Style {
     const asking = instruction === null ? {} : { instruction };
     if (options.candidates === 0) return { text, admissible: null, ...asking, open: [...OPEN_COMMANDS] };
     const { research } = episode;
-    const { view, windows, depth, results } = research;
+    const { view, windows, depth, results, met, opened } = research;
     const citable = options.isCiting ? research.uncited.slice(-CITABLE) : [];
     const isJudging = options.isJudging && episode.isJudgeable;
-    const situation = { asked, view, windows, depth, results, mentions, citable, isJudging };
+    const situation = {
+      asked,
+      view,
+      windows,
+      depth,
+      results,
+      met,
+      opened,
+      mentions,
+      citable,
+      isJudging,
+    };
     return {
       text,
       admissible: suggestCommands({ ...situation, searched: episode.searched }),

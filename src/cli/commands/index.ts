@@ -9,6 +9,7 @@ import { registerEvaluate } from "./evaluate.ts";
 import { registerInspect } from "./inspect.ts";
 import { registerPlay } from "./play.ts";
 import { registerReplay } from "./replay.ts";
+import { registerRetrieve } from "./retrieve.ts";
 import { registerServe } from "./serve.ts";
 import { registerStart } from "./start.ts";
 import { registerTrain } from "./train.ts";
@@ -29,6 +30,7 @@ export function registerCommands(program: Command, context: Context): void {
   program.commandsGroup("Environments:");
   registerEnvs(program, context);
   registerServe(program, context);
+  registerRetrieve(program, context);
   program.commandsGroup("Machine:");
   registerDoctor(program, context);
   program.addHelpText(

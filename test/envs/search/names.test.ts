@@ -1,0 +1,69 @@
+/** Names in texts, the words around them, and what a list of results shows. */
+import { describe, expect, it } from "vitest";
+import { namesIn, namesOf } from "../../../envs/search/reading/names.ts";
+import { Sentence } from "../../../envs/search/reading/passage-lines.ts";
+import { snippetOf } from "../../../envs/search/reading/snippet.ts";
+import { contentWords, termsOf } from "../../../envs/search/reading/words.ts";
+
+describe("names in a sentence", () => {
+  it.each([
+    ["The Tolm Press was founded by Odo Tolm in Harrow Vale.", ["Tolm Press", "Odo Tolm", "Harrow Vale"]],
+    ["It was born on 12 March 1911 in the Isle of Sorrel.", ["12 March 1911", "Isle of Sorrel"]],
+    ["On May 5, 1990, J. R. Keld met Ada.", ["May 5, 1990", "J. R. Keld", "Ada"]],
+    ["In 1911 Ilva left Quenby, Aune and Keld's house.", ["1911", "Ilva", "Quenby", "Aune", "Keld"]],
+    ["Maria de la Cruz wrote “Glass Orchard” (1911).", ["Maria de la Cruz", "Glass Orchard", "1911"]],
+    ["He sold 4,200 copies of Apollo 11.", ["4,200", "Apollo 11"]],
+    ["North Carolina—January 21, 1992", ["North Carolina", "January 21, 1992"]],
+    ["nothing here", []],
+    ["A [very] odd [Name]", ["Name"]],
+  ])("%s", (sentence, names) => expect(namesIn(sentence)).toEqual(names));
+
+  it("leave out what begins a sentence and is a word elsewhere", () => {
+    const text = "Rivers are long. The rivers of Keld flow east.";
+    expect(namesOf(text, ["Rivers are long.", "The rivers of Keld flow east."])).toEqual([[], ["Keld"]]);
+  });
+
+  it("are taken out of the words around them", () => {
+    const sentence = "Odo Tolm, of Tolm, founded the Tolm Press in 1911.";
+    expect(new Sentence(sentence, namesIn(sentence)).bare).toBe("of founded the in");
+  });
+});
+
+describe("words of a question", () => {
+  it("leave out those that ask and join", () => {
+    expect(contentWords("In which town was the author of the Glass Orchard's sequel born?")).toEqual([
+      "town",
+      "author",
+      "Glass",
+      "Orchard",
+      "sequel",
+      "born",
+    ]);
+  });
+});
+
+describe("a snippet", () => {
+  const long = [
+    "First ".repeat(20),
+    "Second ".repeat(20),
+    "The orchard of glass ".repeat(6),
+    "Last ".repeat(30),
+  ];
+  const sentences = long.map((text) => new Sentence(text.trim(), []));
+
+  it("begins with the sentence that has most of the query", () => {
+    expect(snippetOf(sentences, termsOf("glass orchards")).map(({ text }) => text.slice(0, 5))).toEqual([
+      "The o",
+      "Last ",
+    ]);
+    expect(snippetOf(sentences, termsOf("nothing")).map(({ text }) => text.slice(0, 5))).toEqual([
+      "First",
+      "Secon",
+    ]);
+  });
+
+  it("is the whole of a short passage", () => {
+    const short = [new Sentence("One.", []), new Sentence("Two.", [])];
+    expect(snippetOf(short, termsOf("two"))).toEqual(short);
+  });
+});
