@@ -4,6 +4,7 @@
  */
 import type { Observation } from "turnwise/core";
 import { type Facts, readDetail, readTitle } from "./facts.ts";
+import { findPhrase, plainWords } from "./fuzzy.ts";
 import { type ListedItem, type OptionGroup, readPage } from "./read-page.ts";
 import type { Request } from "./understand.ts";
 
@@ -54,23 +55,25 @@ export function* compareProducts(first: Observation, request: Request): Plan {
 }
 
 /**
- * The shop's own suggestions come first: the whole instruction, then the title of a product of the type that was opened.
- * The last query is the expert's own: what is wanted, by its names.
+ * The shop's own suggestions come first: the whole instruction, the title of a product of the type that was opened, the
+ * words for the type alone. The last queries are the expert's own: what is wanted, by its names.
  */
 function nextQuery({ admissible }: Observation, { request, candidates, queries }: Search): string | null {
+  const { type, wants } = request;
   const listed = (admissible ?? [])
     .filter((action) => action.startsWith("search["))
     .map((action) => action.slice("search[".length, -1));
-  const title = listed.find(
-    (query) => query.includes(request.type.name.toLowerCase()) && candidates.size > 0,
-  );
-  const names = [
-    request.type.name,
-    request.type.synonym,
-    ...[...request.wants.values()].map(({ name }) => name),
-  ];
-  const options = [listed[0], title, names.join(" "), `${request.type.name} ${request.type.synonym}`];
-  return options.find((query) => query !== undefined && !queries.has(query)) ?? null;
+  const title = candidates.size > 0 ? listed.find((query) => query.includes(type.name)) : undefined;
+  const head = listed
+    .filter((query) => says(query, type.name) || says(query, type.synonym))
+    .toSorted((a, b) => a.length - b.length)[0];
+  const names = [type.name, type.synonym, ...[...wants.values()].map(({ name }) => name)].join(" ");
+  const tries = [listed[0], title, head, names, `${type.name} ${type.synonym}`];
+  return tries.find((query) => query !== undefined && !queries.has(query)) ?? null;
+}
+
+function says(query: string, name: string): boolean {
+  return findPhrase(plainWords(query), plainWords(name)) !== undefined;
 }
 
 /** Looks through the results of a query. @returns whether something was bought */
