@@ -48,12 +48,36 @@ const longHousehold = {
   trajectories: { keep: "sampled" },
 };
 
+/**
+ * The shop: a clone of its expert, then GRPO on the score of the purchase. Few words have an embedding of their own: with
+ * 8,192 the policy learned the products of the train split by heart (54 % on products never seen, 80 % in training).
+ */
+const webshop = {
+  policy: {
+    recall: true,
+    features: ["match", "count", "retrieval", "context"],
+    vocabularySize: 200,
+    hiddenSize: 128,
+  },
+  vocabulary: { episodes: 64 },
+  imitation: { demonstrations: 1500, updates: 1500, episodesPerUpdate: 8, vocabularyDropout: 0.3 },
+  collect: { groups: 16, lanes: 64 },
+  optimizer: { learningRate: piecewise([0, 0.0001], [0.03, 0.0006], [0.6, 0.0006], [1, 0.00003]) },
+  minibatchEpisodes: 16,
+  updateEpochs: 2,
+  envSteps: 1_000_000,
+  iterations: 100_000, // env steps end it
+  evaluation: { split: "eval", tasks: 300 },
+  trajectories: { keep: "sampled" },
+};
+
 /** Recipe → configuration keys. */
 export const RECIPES: Readonly<Record<string, object>> = {
   none: {},
   household,
   alfworld,
   "long-household": longHousehold,
+  webshop,
   /** What `turnwise start` trains: enough to see it learn, in minutes on two cores. */
   start: {
     ...household,
@@ -66,6 +90,7 @@ export const RECIPES: Readonly<Record<string, object>> = {
 export const RECIPE_OF: Readonly<Record<string, string>> = {
   "alfworld-text": "household",
   "long-household": "long-household",
+  webshop: "webshop",
 };
 
 /** A schedule through points of [fraction of training, value]. */
