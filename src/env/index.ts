@@ -22,3 +22,4 @@ export {
 export { type EnvironmentServer, startServer } from "./server.ts";
 export { DEFAULT_LIMITS, type ServerLimits, type ServerOptions } from "./server-options.ts";
 export type { Site, SiteRequest, SiteResponse } from "./site.ts";
+export { type SiteServer, serveSite } from "./site-server.ts";

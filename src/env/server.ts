@@ -11,6 +11,7 @@ import { Connection } from "./server-connection.ts";
 import type { ServerState } from "./server-hello.ts";
 import { answerHttp, bearerOf, pathOf, refuseUpgrade } from "./server-http.ts";
 import { DEFAULT_LIMITS, type ServerLimits, type ServerOptions } from "./server-options.ts";
+import { SITE_HTTP_OPTIONS } from "./site-http.ts";
 
 /** A running server. */
 export interface EnvironmentServer extends AsyncDisposable {
@@ -73,7 +74,9 @@ class StreamServer implements EnvironmentServer {
       maxBufferedChunks: this.#limits.maxBufferedChunks,
       handleProtocols: () => SUBPROTOCOL,
     });
-    this.#http = createServer((request, response) => answerHttp(request, response, this.#state));
+    this.#http = createServer(site === undefined ? {} : SITE_HTTP_OPTIONS, (request, response) =>
+      answerHttp(request, response, this.#state),
+    );
     this.#http.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
     this.#http.on("clientError", (_error, socket) => socket.destroy());
   }

@@ -6,6 +6,9 @@ import type { Site, SiteRequest, SiteResponse } from "./site.ts";
 /** Longest form that is read, bytes. */
 const FORM_LIMIT = 64 * 1024;
 
+/** Addresses of a shop hold a query and choices, percent-encoded, and come twice: as address and as Referer. */
+export const SITE_HTTP_OPTIONS = { maxHeaderSize: 128 * 1024 } as const;
+
 /** Pages run no scripts but their own, load nothing but pictures from elsewhere, and stand in no frame. */
 const POLICY =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: https:; form-action 'self'; " +
@@ -20,6 +23,7 @@ export async function answerSite(
 ): Promise<void> {
   const { method = "GET" } = request;
   if (method !== "GET" && method !== "HEAD" && method !== "POST") {
+    response.setHeader("allow", "GET, HEAD, POST");
     send(response, plain(405, "Only GET and POST are answered here."));
     return;
   }
@@ -30,6 +34,7 @@ export async function answerSite(
     }
     const form = method === "POST" ? await readForm(request) : new URLSearchParams();
     if (form === null) {
+      response.setHeader("connection", "close");
       send(response, plain(413, `A form may have ${FORM_LIMIT} bytes.`));
       return;
     }
@@ -58,12 +63,16 @@ function isForeign({ headers }: IncomingMessage): boolean {
   }
 }
 
+/** @returns null where it is too long; the rest of it is then read and dropped, so that the answer arrives */
 async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > FORM_LIMIT) return null;
+    if (size > FORM_LIMIT) {
+      request.resume();
+      return null;
+    }
     chunks.push(chunk);
   }
   return new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
