@@ -20,12 +20,18 @@ export function createExpert(): Player {
   const clock: Clock = { turn: 0 };
   return {
     act(observation: Observation): Action {
+      if (observation.admissible === null) {
+        throw new EnvironmentError("env/failed", "The expert needs the list of admissible actions.");
+      }
       const isFirst = plan === null;
       plan ??= startPlan(observation, clock);
       clock.turn++;
       const { value, done } = isFirst ? plan.next() : plan.next(observation);
       if (done !== true) return { text: value };
-      throw new EnvironmentError("env/failed", "The expert has nothing left to try.");
+      throw new EnvironmentError(
+        "env/failed",
+        "The expert has nothing left to try; it reads pages in observation mode text.",
+      );
     },
   };
 }
@@ -43,8 +49,15 @@ function startPlan(first: Observation, clock: Clock): Plan<void> {
 
 /** Bought at once with this chance of being right, */
 const SURE = 0.8;
-/** and read no further below this one. */
-const HOPELESS = 0.02;
+/** or with this one where neither features nor description were read. */
+const SURE_UNREAD = 0.9;
+/** Least chance of being right with which a product of a page of results is opened. */
+const WORTH_OPENING = 0.005;
+/** What can be read of an opened product, and the least chance with which it is read. */
+const TABS = [
+  { tab: "features", worthReading: 0.05 },
+  { tab: "description", worthReading: 0.1 },
+] as const;
 /** The best so far is bought before a visit gets longer than this, even where each product takes the most turns: */
 const MOST_TURNS = 30;
 /** to open it, to read two tabs, and to go back; */
@@ -66,6 +79,7 @@ function* shop(first: Observation, clock: Clock): Plan<void> {
   const known = new Map<string, Candidate>();
   let observation = first;
   let best: Candidate | undefined;
+  let last: Candidate | undefined;
   const isLate = () => {
     const returning = TURNS_TO_RETURN + (best?.place.page ?? 1) + (best?.judgement.choices.length ?? 0);
     return clock.turn + TURNS_TO_STUDY + returning > MOST_TURNS;
@@ -74,17 +88,20 @@ function* shop(first: Observation, clock: Clock): Plan<void> {
     if (isLate()) break;
     observation = yield* goTo(place, observation);
     for (const candidate of candidatesOf(observation, place, wishes, known)) {
-      if (isLate() || candidate.judgement.chance < HOPELESS) break;
+      if (isLate() || candidate.judgement.chance < WORTH_OPENING) break;
       if (readPage(observation).kind === "item") observation = yield "click[< prev]";
       observation = yield* study(candidate, wishes);
+      last = candidate;
       if (candidate.judgement.chance >= SURE) return yield* buy(candidate);
       if (best === undefined || byChance(candidate, best) < 0) best = candidate;
     }
   }
   best ??= [...known.values()].sort(byChance)[0];
   if (best === undefined) return;
-  yield* goTo(best.place, observation);
-  yield `click[${best.asin}]`;
+  if (best !== last || readPage(observation).kind !== "item") {
+    yield* goTo(best.place, observation);
+    yield `click[${best.asin}]`;
+  }
   yield* buy(best);
 }
 
@@ -97,9 +114,12 @@ interface Place {
   readonly page: number;
 }
 
+/** A query, and not the blank that verl-agent lists in its place. */
+const SUGGESTION = /^search\[(?!<your query>)/;
+
 /** The shop's first suggestions are the whole instruction and its describing words, which find more. */
 function placesToLook({ admissible }: Observation, { text }: Wishes): readonly Place[] {
-  const listed = (admissible ?? []).filter((action) => action.startsWith("search["));
+  const listed = (admissible ?? []).filter((action) => SUGGESTION.test(action));
   const [sentence = text, words = sentence] = listed.map((action) => action.slice("search[".length, -1));
   const places = [
     { query: words, page: 1 },
@@ -164,12 +184,14 @@ function* study(candidate: Candidate, wishes: Wishes): Plan<Observation> {
     return candidate.judgement.chance;
   };
   let chance = weigh("opened");
-  for (const tab of ["features", "description"]) {
-    if (chance < HOPELESS || chance >= SURE) break;
+  let sure = SURE_UNREAD;
+  for (const { tab, worthReading } of TABS) {
+    if (chance < worthReading || chance >= sure) break;
     const detail = readPage(yield `click[${tab}]`);
     if (detail.kind === "detail") words.add(detail.text);
     observation = yield "click[< prev]";
     chance = weigh("read");
+    sure = SURE;
   }
   return observation;
 }

@@ -16,14 +16,9 @@ export function createFirstHit(): Player {
 
 function decide(observation: Observation, instruction: string): string {
   const page = readPage(observation);
-  switch (page.kind) {
-    case "item":
-      return "click[buy now]";
-    case "results":
-      return `click[${page.items[0]?.asin ?? "back to search"}]`;
-    default:
-      return searchFor(observation, instruction);
-  }
+  if (page.kind === "item") return "click[buy now]";
+  if (page.kind === "results") return `click[${page.items[0]?.asin ?? "back to search"}]`;
+  return searchFor(observation, instruction);
 }
 
 /** The first query that the shop suggests says the whole instruction. */

@@ -100,8 +100,20 @@ function pickScores(record: RewardRecord): Omit<RewardRecord, "goal" | "asin" | 
     record;
   const { base, title_score, r_type, reward, w_att, w_option, w_price } = record;
   return {
-    ...{ num_attr_matches, num_option_matches, r_att, r_option, r_price, query_match, category_match },
-    ...{ base, title_score, r_type, reward, w_att, w_option, w_price },
+    num_attr_matches,
+    num_option_matches,
+    r_att,
+    r_option,
+    r_price,
+    query_match,
+    category_match,
+    base,
+    title_score,
+    r_type,
+    reward,
+    w_att,
+    w_option,
+    w_price,
   };
 }
 
@@ -158,15 +170,16 @@ function scoreFromParts({
   reward_info: info,
 }: SessionRecord): ReturnType<typeof scorePurchase> {
   const product = {
-    ...{
-      asin: purchase.asin,
-      category: "",
-      description: "",
-      bullets: [],
-      prices: [0] as const,
-      priceTag: "",
-    },
-    ...{ options: [], images: [], rating: "N.A.", title: "bought" },
+    asin: purchase.asin,
+    category: "",
+    description: "",
+    bullets: [],
+    prices: [0] as const,
+    priceTag: "",
+    options: [],
+    images: [],
+    rating: "N.A.",
+    title: "bought",
     attributes: goal.attributes.slice(0, Math.round(info.r_att * goal.attributes.length)),
     query: info.query_match ? goal.query : "another",
     breadcrumb: info.category_match ? goal.product_category : "another",

@@ -4,7 +4,13 @@ import { loadNounTagger } from "../../../../envs/webshop/reward/nouns.ts";
 it("finds nouns and names, lower-case, as often as they occur", async () => {
   const nounsOf = await loadNounTagger();
   expect(nounsOf("Ice Face Roller, Ice Roller for Face and Eye")).toEqual([
-    ...["ice", "face", "roller", "ice", "roller", "face", "eye"],
+    "ice",
+    "face",
+    "roller",
+    "ice",
+    "roller",
+    "face",
+    "eye",
   ]);
   expect(nounsOf("a very quickly running of the")).not.toContain("very");
   expect(nounsOf("")).toEqual([]);
