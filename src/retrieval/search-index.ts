@@ -25,8 +25,9 @@ export interface SharedIndex {
   readonly file: IndexFile | null;
 }
 
-/** Answers that are kept for queries that come again. */
+/** Answers that are kept for queries that come again, and how long query and answer may be at most. */
 const CACHED_QUERIES = 1000;
+const CACHED_LENGTH = 1000;
 
 /** Documents that can be searched; nothing in it changes. Make one with {@link IndexBuilder} or {@link cachedIndex}. */
 export class SearchIndex {
@@ -126,21 +127,17 @@ export class SearchIndex {
   /**
    * The best documents for a query: those that have any of its terms, by BM25, equal scores by id.
    *
-   * A query that was asked lately is answered from memory, with the same array.
+   * A query that was asked lately is answered from memory, with the same array (up to 1,000 units and 1,000 hits).
    *
    * @param query any string
    * @param k how many at most
    */
   search(query: string, k: number): readonly Hit[] {
-    if (!(Number.isSafeInteger(k) && k >= 0))
-      throw new ConfigError(
-        "config/invalid-value",
-        `A search for ${k} documents; give a whole number from 0.`,
-      );
     const key = `${k} ${query}`;
     const known = this.#cache.get(key);
     if (known !== undefined) this.#cache.delete(key);
     const hits = known ?? this.searchAnew(query, k);
+    if (query.length > CACHED_LENGTH || hits.length > CACHED_LENGTH) return hits;
     this.#cache.set(key, hits); // at the end of the map's order, which is that of last use
     if (this.#cache.size > CACHED_QUERIES) this.#cache.delete(this.#cache.keys().next().value ?? "");
     return hits;
@@ -148,6 +145,11 @@ export class SearchIndex {
 
   /** The same as `search`, always computed. */
   searchAnew(query: string, k: number): readonly Hit[] {
+    if (!(Number.isSafeInteger(k) && k >= 0))
+      throw new ConfigError(
+        "config/invalid-value",
+        `A search for ${k} documents; give a whole number from 0.`,
+      );
     const terms = this.#queryTerms(query);
     const { docOfRank } = this.#image.sections;
     if (terms.length === 0 || k === 0) return [];
