@@ -9,6 +9,8 @@ import type { ReadView } from "./read-view.ts";
 /** Results that are asked for where everybody who mentions something is wanted. */
 const MANY = 20;
 
+/** So many results in a row that do not mention what was searched, and those before them were all. */
+const STRANGERS = 7;
 /** Pages that mention something and are read to the end before it counts as looked up. */
 const MOST_READ = 10;
 
@@ -50,8 +52,9 @@ export class Trail {
   observe(view: ReadView): void {
     if (view.kind === "results") {
       for (const { title, text } of view.pages) this.#meet(title, text);
-      const strangers = view.pages.filter(({ title, text }) => !`${title} ${text}`.includes(view.query));
-      if (strangers.length > 0) this.#exhausted.add(view.query);
+      const last = view.pages.slice(-STRANGERS);
+      const isStranger = last.every(({ title, text }) => !`${title} ${text}`.includes(view.query));
+      if (last.length === STRANGERS && isStranger) this.#exhausted.add(view.query);
     }
     if (view.kind === "page") {
       this.#meet(view.title, view.text);
@@ -90,8 +93,8 @@ export class Trail {
     this.#titles.set(title, `${this.#titles.get(title) ?? ""}\n${text}`);
   }
 
-  *#deeds({ entity, relation, to, year }: Unread, notes: Notes, care: Care): Generator<Deed> {
-    const given = readMention(entity)?.name ?? entity;
+  *#deeds({ entity, relation, year }: Unread, notes: Notes, care: Care): Generator<Deed> {
+    const given = readTitle(readMention(entity)?.name ?? entity).name;
     yield search(given);
     const main = readTitle(notes.canon(entity));
     if (main.name !== given) yield search(main.name);
@@ -108,12 +111,12 @@ export class Trail {
     if (year !== null) yield search(`${main.name} edition ${year}`);
     for (const name of names) {
       yield search(name);
-      if (!this.#exhausted.has(name)) yield search(`${name} | ${MANY}`);
+      yield search(`${name} | ${MANY}`);
     }
     const isEnough = care === 0 && names.every((name) => this.#exhausted.has(name));
     if (isEnough) return;
     for (const name of names) yield search(`${name} ${wordsOf(relation)} | ${MANY}`);
-    if (care === 0 || (care === 1 && to === "object")) return;
+    if (care === 0) return;
     for (const name of names) yield* this.#readMentions(name, care);
   }
 
@@ -132,7 +135,8 @@ export class Trail {
   *#readMentions(name: string, care: Care): Generator<Deed> {
     const titles = [...this.#titles]
       .filter(([title, shown]) => shown.includes(name) && (care === 2 || LIST.test(title)))
-      .map(([title]) => title);
+      .map(([title]) => title)
+      .sort((a, b) => Number(LIST.test(b)) - Number(LIST.test(a)));
     for (const title of titles.slice(0, MOST_READ)) yield* this.#turnPages(title);
   }
 }

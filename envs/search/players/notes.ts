@@ -17,15 +17,12 @@ export class Unread extends Error {
   readonly entity: string;
   /** What is wanted of it; null for its kind. */
   readonly relation: RelationName | null;
-  /** Which end of the relation is wanted; of subjects there may be several. */
-  readonly to: "object" | "subject";
   readonly year: number | null;
 
-  constructor(entity: string, relation: RelationName | null, to: "object" | "subject", year: number | null) {
+  constructor(entity: string, relation: RelationName | null, year: number | null) {
     super(`${relation ?? "kind"} of ${entity}`);
     this.entity = entity;
     this.relation = relation;
-    this.to = to;
     this.year = year;
   }
 }
@@ -109,7 +106,7 @@ export class Notes implements Facts<string> {
     }
     // A subject has one object; of subjects there may be more than were read.
     if (to === "object" && found.size > 0) return [...found];
-    if (!this.isSettled(entity, relation, year)) throw new Unread(entity, relation, to, year);
+    if (!this.isSettled(entity, relation, year)) throw new Unread(entity, relation, year);
     return [...found];
   }
 
@@ -120,7 +117,7 @@ export class Notes implements Facts<string> {
       (known) => known.relation === relation && this.#canonOf(known.subject) === wanted,
     );
     if (told !== undefined) return Number(told.object);
-    if (!this.isSettled(entity, relation, null)) throw new Unread(entity, relation, "object", null);
+    if (!this.isSettled(entity, relation, null)) throw new Unread(entity, relation, null);
     return null;
   }
 
@@ -136,7 +133,7 @@ export class Notes implements Facts<string> {
       this.#saidOf(main.name) ??
       kindOfName(main.name);
     if (kind !== null) return isOfClass(kind, wanted);
-    if (!this.isSettled(entity, null, null)) throw new Unread(entity, null, "object", null);
+    if (!this.isSettled(entity, null, null)) throw new Unread(entity, null, null);
     return false;
   }
 

@@ -22,6 +22,8 @@ export interface Reading {
 interface Pattern {
   readonly relation: RelationName;
   readonly regex: RegExp;
+  /** The longest run of its own words: sentences without them are passed over at once. */
+  readonly words: string;
   readonly isDated: boolean;
 }
 
@@ -30,12 +32,19 @@ const PATTERNS: readonly Pattern[] = RELATION_NAMES.flatMap((relation) =>
     relation,
     isDated,
     regex: compile(text, isYearRelation(relation)),
+    words: ownWords(text),
   })),
 );
 const ALIASES: readonly RegExp[] = Object.values(ALIAS_SENTENCES).flatMap((texts) =>
   texts.map((text) => compile(text, false)),
 );
 const EDITION = new RegExp(`^${escape(EDITION_SENTENCE).replace("\\{year\\}", "(\\d+)")}$`);
+
+function ownWords(template: string): string {
+  return template
+    .split(/\{\w+\}/)
+    .reduce((longest, run) => (run.length > longest.length ? run : longest), "");
+}
 
 function escape(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -71,9 +80,9 @@ export function presentTitle(title: string): string {
 export function readSentence(sentence: string, owner: Mention, edition: number | null): Reading {
   const facts: Told[] = [];
   if (EDITION.test(sentence)) return { facts, alias: null };
-  for (const { relation, regex, isDated } of PATTERNS) {
+  for (const { relation, regex, words, isDated } of PATTERNS) {
     // An old edition's years were corrected since; what it says of its own time holds.
-    if (isDated !== (edition !== null)) continue;
+    if (isDated !== (edition !== null) || !sentence.includes(words)) continue;
     const groups = regex.exec(sentence)?.groups;
     if (groups === undefined) continue;
     const subject = readName(groups["s"] ?? "", owner);
