@@ -48,6 +48,7 @@ export function indexOf(passages: readonly Passage[]): SearchIndex {
 class PassageCorpus implements Corpus {
   readonly #passages: readonly Passage[];
   readonly #index: SearchIndex;
+  readonly #numbers: ReadonlyMap<string, number>;
   /** Page number by passage number, and the first passage of each page. */
   readonly #pageOf: Uint32Array;
   readonly #starts: number[] = [];
@@ -58,6 +59,7 @@ class PassageCorpus implements Corpus {
   constructor(passages: readonly Passage[], index: SearchIndex) {
     this.#passages = passages;
     this.#index = index;
+    this.#numbers = new Map(passages.map(({ id }, number) => [id, number]));
     this.#pageOf = new Uint32Array(passages.length);
     const counts = new Map<string, number>();
     passages.forEach(({ title }, i) => {
@@ -80,7 +82,7 @@ class PassageCorpus implements Corpus {
   }
 
   find(id: string): number | null {
-    return this.#index.find(id);
+    return this.#numbers.get(id) ?? null;
   }
 
   search(query: string, k: number): readonly Hit[] {

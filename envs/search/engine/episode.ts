@@ -130,16 +130,17 @@ export class Episode {
   answer(
     answer: string,
     explanation: string,
-    form?: { readonly isFormValid: boolean; readonly isAnswerRetrieved: boolean },
+    form?: { readonly isFormValid: boolean; readonly isAnswerRetrieved: () => boolean },
   ): Effect {
     const { research, ledger } = this;
     research.citeAll(explanation);
+    const { answers } = this.ask;
     const marks = ledger.answered(this.ask, {
       answer,
       words: [answer, explanation, ...research.citedPages].join("\n"),
       cited: research.cited,
       isFormValid: form?.isFormValid ?? this.#isSound,
-      isAnswerRetrieved: form?.isAnswerRetrieved ?? ledger.hasShown(this.ask.answers),
+      isAnswerRetrieved: form?.isAnswerRetrieved ?? (() => ledger.hasShown(answers)),
       isLast: this.#turn === this.#asks.length - 1,
     });
     this.#marks.push(marks);
@@ -161,7 +162,7 @@ export class Episode {
   #see(view: View): Effect {
     const { research, ledger } = this;
     const lines = research.linesOf(view);
-    const text =
+    const text = () =>
       this.#settings.showsWhole && view.kind === "results"
         ? view.results.map(({ hit: { passage } }) => `${passage.title}\n${passage.text}`).join("\n")
         : lines.map(({ page, sentence }) => `${page}\n${sentence.text}`).join("\n");

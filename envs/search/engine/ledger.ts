@@ -22,7 +22,8 @@ export interface Given {
   readonly cited: ReadonlySet<string>;
   /** The form of the episode up to and with this answer. */
   readonly isFormValid: boolean;
-  readonly isAnswerRetrieved: boolean;
+  /** Asked for where the form counts. */
+  readonly isAnswerRetrieved: () => boolean;
   readonly isLast: boolean;
 }
 
@@ -43,7 +44,8 @@ export class Ledger {
   readonly #chain: readonly ChainLink[];
   readonly #hidden: Entities;
   readonly #written: string[] = [];
-  readonly #shown: string[] = [];
+  /** Texts that were shown, put together when they are wanted. */
+  readonly #shown: (() => string)[] = [];
   readonly #queries: ReadonlySet<string>[] = [];
   #progress = 0;
   #bestIntent = 0;
@@ -81,7 +83,7 @@ export class Ledger {
 
   /** Whether one of some answers stands in a text that was shown. */
   hasShown(answers: readonly string[]): boolean {
-    return this.#shown.some((text) => subMatch(text, answers) === 1);
+    return this.#shown.some((text) => subMatch(text(), answers) === 1);
   }
 
   wrote(text: string): void {
@@ -102,7 +104,7 @@ export class Ledger {
   }
 
   /** Takes note of a text that was shown. @param read ids of all passages read so far, those of the text included */
-  showed(text: string, read: ReadonlySet<string>): void {
+  showed(text: () => string, read: ReadonlySet<string>): void {
     this.#shown.push(text);
     const before = this.#progress;
     this.#progress = Math.max(before, pathProgress(this.#chain, read));
@@ -111,7 +113,7 @@ export class Ledger {
 
   /** @param text what the verdict is about; the last text that was shown */
   judged(verdict: Verdict): void {
-    const [last = "", ...earlier] = this.#shown.toReversed();
+    const [last = "", ...earlier] = this.#shown.map((text) => text()).reverse();
     const wanted: Entities = { ...this.#hidden, answer: this.#question.answers };
     const known = new Set(matchEntities([this.#question.question, ...earlier].join("\n"), wanted));
     const ideal = idealVerdict(matchEntities(last, wanted), known);
@@ -137,10 +139,11 @@ export class Ledger {
   #conclude(outcome: number, given: Given): void {
     const { structure, retrieval, finalFormat, entityMatch, citations } = this.#weights;
     const isCorrect = outcome === 1;
-    const { isFormValid: isValid, isAnswerRetrieved } = given;
+    const { isFormValid: isValid } = given;
     const scores = { structureScore: structure, retrievalScore: retrieval, finalScore: finalFormat };
     if (structure !== 0 || retrieval !== 0 || finalFormat !== 0) {
-      this.#add("format", formatReward({ isCorrect, isValid, isAnswerRetrieved }, scores) - outcome);
+      const episode = { isCorrect, isValid, isAnswerRetrieved: given.isAnswerRetrieved() };
+      this.#add("format", formatReward(episode, scores) - outcome);
     }
     if (entityMatch !== 0 && !isCorrect) {
       const episode = { isCorrect, hasError: !isValid, rate: this.entityRate };

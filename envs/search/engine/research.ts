@@ -27,6 +27,7 @@ export class Research {
   /** Names of the pages that were cited, in order. */
   readonly citedPages: string[] = [];
   readonly #readPages = new Set<string>();
+  readonly #lines = new WeakMap<View, readonly ViewLine[]>();
   /** Views that were judged bad, which suggest nothing. */
   readonly #rejected = new Set<View>();
 
@@ -60,8 +61,14 @@ export class Research {
     return view === null || this.#rejected.has(view) ? [] : this.linesOf(view);
   }
 
+  /** The lines of a view, made once. */
   linesOf(view: View): readonly ViewLine[] {
-    return linesOf(view, this.#pageLines);
+    let lines = this.#lines.get(view);
+    if (lines === undefined) {
+      lines = linesOf(view, this.#pageLines);
+      this.#lines.set(view, lines);
+    }
+    return lines;
   }
 
   /** Names of the pages that were met in results, the last met first. */

@@ -19,8 +19,21 @@ export interface Asked {
   readonly terms: ReadonlySet<string>;
 }
 
+/** That many are kept, the last used: a group of episodes asks the same. */
+const KEPT = 256;
+const kept = new Map<string, Asked>();
+
 /** @param messages what the user has said so far, the last one last */
 export function readAsked(messages: readonly string[]): Asked {
+  const key = messages.join("\n");
+  const asked = kept.get(key) ?? takeApart(messages);
+  kept.delete(key);
+  kept.set(key, asked); // at the end of the map's order, which is that of last use
+  if (kept.size > KEPT) kept.delete(kept.keys().next().value ?? "");
+  return asked;
+}
+
+function takeApart(messages: readonly string[]): Asked {
   const message = messages.at(-1) ?? "";
   const names = unique(
     messages.toReversed().flatMap((said) =>

@@ -43,7 +43,7 @@ export function tagsStyle({ candidates, observationTokens }: TagsOptions): Style
       const { answers } = episode.ask;
       const form = {
         isFormValid: checkFormat(whole).isValid,
-        isAnswerRetrieved: isAnswerRetrieved(whole, answers),
+        isAnswerRetrieved: () => isAnswerRetrieved(whole, answers),
       };
       return episode.answer(answer, "", form);
     },

@@ -49,8 +49,10 @@ export function linesOf(view: View, size: number): ViewLine[] {
 /** Number of windows that a view has, at least 1. */
 export function windowsOf(view: View, size: number): number {
   if (view.kind === "results") return 1;
-  const all = pageLines(view.page);
-  const lines = view.kind === "page" ? all.length : matchesOf(all, view.pattern).length;
+  const lines =
+    view.kind === "page"
+      ? view.page.passages.reduce((sum, passage) => sum + sentencesOf(passage).length, 0)
+      : matchesOf(pageLines(view.page), view.pattern).length;
   return Math.max(1, Math.ceil(lines / size));
 }
 
