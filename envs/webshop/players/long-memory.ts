@@ -1,5 +1,5 @@
-/** What the expert of long tasks has read about the products of one type, and what that says about a wish. */
-import type { ProductType } from "../generator/vocabulary/index.ts";
+/** What the expert of long tasks has read about products, and what that says about a wish. */
+import { PRODUCT_TYPES, type ProductType } from "../generator/vocabulary/index.ts";
 import type { Match, WantedItem } from "../long/errand.ts";
 import { keyOf } from "../long/offers.ts";
 import { type Facts, readTitle } from "./facts.ts";
@@ -8,7 +8,8 @@ import type { ListedItem, OptionGroup } from "./read-page.ts";
 /** A product as far as it is known. */
 export interface Known {
   readonly asin: string;
-  readonly brand: string;
+  readonly title: string;
+  readonly type: ProductType;
   /** Cents without options. */
   readonly cents: number;
   /** Page of the results for the name of the type. */
@@ -16,9 +17,12 @@ export interface Known {
   readonly facts: Facts;
   /** What its page says; null before it was opened. */
   seen: { readonly options: readonly OptionGroup[]; readonly rating: number } | null;
-  /** Whether description and features were read. */
-  isRead: boolean;
+  /** Tabs that were read. */
+  readonly read: Set<string>;
 }
+
+/** Tabs that say what a product is. */
+export const TABS = ["description", "features"] as const;
 
 /** A way to take a product, or a product that may turn out to be one. */
 export interface Possibility {
@@ -31,11 +35,17 @@ export interface Possibility {
   readonly isSure: boolean;
 }
 
-export function meet(type: ProductType, item: ListedItem, page: number): Known {
+const TYPES: ReadonlyMap<string, ProductType> = new Map(PRODUCT_TYPES.map((type) => [type.name, type]));
+
+/** The product type of a name. */
+export function typeOf(name: string): ProductType | undefined {
+  return TYPES.get(name);
+}
+
+export function meet(type: ProductType, { asin, title, price }: ListedItem, page: number): Known {
   const facts: Facts = new Map();
-  readTitle(item.title, type.axes, facts);
-  const brand = item.title.split(" ", 1)[0] ?? "";
-  return { asin: item.asin, brand, cents: cents(item.price.low), page, facts, seen: null, isRead: false };
+  readTitle(title, type.axes, facts);
+  return { asin, title, type, cents: cents(price.low), page, facts, seen: null, read: new Set() };
 }
 
 export function cents(dollars: number): number {
@@ -45,23 +55,22 @@ export function cents(dollars: number): number {
 /** The ways to take a product for a wish: none where something is known against it, one unsure one before all is read. */
 export function possibilities(
   known: Known,
-  type: ProductType,
   item: WantedItem,
   matches: readonly Match[],
 ): readonly Possibility[] {
-  if (item.brands !== null && !item.brands.includes(known.brand)) return [];
+  const { type, facts, seen } = known;
+  if (item.brands !== null && !item.brands.includes(known.title.split(" ", 1)[0] ?? "")) return [];
   const own = matches.map((match) => (match.types.includes(item.type) ? match : null));
-  const names = [...known.facts.values()].map(({ name }) => name);
+  const names = Array.from(facts.values(), ({ name }) => name);
   const axes = [...item.attributes, ...own.flatMap((match) => match?.values?.[0] ?? [])].map((name) =>
     type.axes.find(({ values }) => values.some((value) => value.name === name)),
   );
-  const isKnown = axes.every((axis) => axis === undefined || known.facts.has(axis));
+  const isKnown = axes.every((axis) => axis === undefined || facts.has(axis));
   const isAgainst = item.attributes.some((name, i) => {
     const axis = axes[i];
-    return axis !== undefined && known.facts.has(axis) && !names.includes(name);
+    return axis !== undefined && facts.has(axis) && !names.includes(name);
   });
-  if (isAgainst || (known.isRead && !isKnown)) return [];
-  const { seen } = known;
+  if (isAgainst || (!isKnown && known.read.size === TABS.length)) return [];
   const maybe = { known, cents: known.cents, rating: seen?.rating ?? 0, chosen: new Map(), isSure: false };
   const unknown = [{ ...maybe, keys: own.map(() => "") }];
   if (seen === null) return unknown;
@@ -97,9 +106,15 @@ function choices(
   return ways;
 }
 
-function surcharge(options: readonly OptionGroup[], chosen: ReadonlyMap<string, string>): number {
+/** Cents that chosen values cost on top. */
+export function surcharge(options: readonly OptionGroup[], chosen: ReadonlyMap<string, string>): number {
   return options.reduce((sum, { name, values, surcharges }) => {
     const value = chosen.get(name);
     return sum + (value === undefined ? 0 : cents(surcharges[values.indexOf(value)] ?? 0));
   }, 0);
+}
+
+/** Whether two choices of options are the same. */
+export function isSameChoice(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([name, value]) => b.get(name) === value);
 }
