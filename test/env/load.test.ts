@@ -44,6 +44,7 @@ describe("loadEnvironment", () => {
     expect((await loadEnvironment("alfworld-text")).id).toBe("alfworld-text");
     expect((await loadEnvironment("long-household")).id).toBe("long-household");
     expect((await loadEnvironment("webshop")).id).toBe("webshop");
+    expect((await loadEnvironment("search")).id).toBe("search");
   });
 
   it.each([
