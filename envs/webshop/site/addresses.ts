@@ -3,6 +3,7 @@
  * as it went in. Everything a page needs stands in its address, so Back and bookmarks work.
  */
 import { DETAILS } from "../pages/page.ts";
+import { detailUrl, doneUrl, itemUrl, resultsUrl, searchUrl } from "../pages/url.ts";
 import type { SavedState } from "../saved-visit.ts";
 
 export interface Place {
@@ -16,33 +17,51 @@ export interface ItemPlace extends Place {
   readonly chosen: ReadonlyMap<string, string>;
 }
 
-const words = (keywords: readonly string[]): string => keywords.map(encodeURIComponent).join("+");
+/** Halves of surrogate pairs cannot be encoded. */
+const wellFormed = (text: string): string => Buffer.from(text).toString();
+
+/** A part of an address. Browsers drop parts of one or two dots, however they are encoded, but for a second time. */
+const encode = (text: string): string =>
+  /^\.{1,2}$/.test(text) ? text.replaceAll(".", "%252E") : encodeURIComponent(wellFormed(text));
+
+const words = (keywords: readonly string[]): string =>
+  keywords.length === 1 ? encode(keywords[0] ?? "") : keywords.map(encodeWord).join("+");
+const encodeWord = (word: string): string => encodeURIComponent(wellFormed(word));
 const options = (chosen: ReadonlyMap<string, string>): string =>
-  encodeURIComponent(JSON.stringify(Object.fromEntries(chosen)));
+  encode(JSON.stringify(Object.fromEntries(chosen)));
 const path = (...parts: readonly (string | number)[]): string => `/${parts.join("/")}`;
 
-export const searchPath = (session: string): string => path(encodeURIComponent(session));
+export const searchPath = (session: string): string => path(encode(session));
 
 export const resultsPath = ({ session, keywords, page }: Place): string =>
-  path("search_results", encodeURIComponent(session), words(keywords), page);
+  path("search_results", encode(session), words(keywords), page);
 
 export const itemPath = ({ session, asin, keywords, page, chosen }: ItemPlace): string =>
-  path("item_page", encodeURIComponent(session), asin, words(keywords), page, options(chosen));
+  path("item_page", encode(session), encode(asin), words(keywords), page, options(chosen));
 
 export const detailPath = (place: ItemPlace, detail: string): string => {
   const { session, asin, keywords, page, chosen } = place;
-  const at = [encodeURIComponent(session), asin, words(keywords), page, detail, options(chosen)];
-  return path("item_sub_page", ...at);
+  return path("item_sub_page", encode(session), encode(asin), words(keywords), page, detail, options(chosen));
 };
 
 export const donePath = ({ session, asin, chosen }: ItemPlace): string =>
-  path("done", encodeURIComponent(session), asin, options(chosen));
+  path("done", encode(session), encode(asin), options(chosen));
 
 /** What an address asks for; the product as its asin. */
 export interface Wanted {
   readonly session: string;
   readonly asin: string | null;
   readonly state: Omit<SavedState, "product" | "visited" | "searches">;
+}
+
+/** The address of the same page as the original's text simulator writes it. */
+export function urlOf({ asin, state }: Wanted, session: string): string {
+  const { kind, keywords, pageNumber: page, detail } = state;
+  if (kind === "search") return searchUrl(session);
+  if (kind === "results") return resultsUrl(session, keywords, page);
+  const place = { session, asin: asin ?? "", keywords, page, chosen: state.chosen };
+  if (kind === "item") return itemUrl(place);
+  return detail === null ? doneUrl(place) : detailUrl(place, detail);
 }
 
 /** Reads a path. @returns null where it is none of the shop's */
@@ -92,6 +111,7 @@ export function readPath(pathname: string): Wanted | null {
 }
 
 function decode(part: string): string | null {
+  if (/^(?:%252E){1,2}$/.test(part)) return part.replaceAll("%252E", ".");
   try {
     return decodeURIComponent(part);
   } catch {

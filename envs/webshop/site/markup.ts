@@ -17,6 +17,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   ">": "&gt;",
   '"': "&quot;",
   "'": "&#39;",
+  // Browsers read it as the end of a line otherwise.
+  "\r": "&#13;",
 };
 
 /** Tag for templates of markup: html`<p>${text}</p>`. */
@@ -34,6 +36,5 @@ export const EMPTY: Markup = new Markup("");
 function rendered(part: Part): string {
   if (part instanceof Markup) return part.text;
   if (typeof part === "object") return part.map(({ text }) => text).join("");
-  // A character that no markup may hold would not come back from a browser.
-  return String(part).replace(/[&<>"']/g, (mark) => ENTITIES[mark] as string);
+  return String(part).replace(/[&<>"'\r]/g, (mark) => ENTITIES[mark] as string);
 }

@@ -33,6 +33,7 @@ function escapeText(text: string): string {
     text
       .replaceAll("&", "&amp;")
       .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
       .replaceAll('"', "&quot;")
       // biome-ignore lint/suspicious/noControlCharactersInRegex: what XML cannot hold
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, " ")

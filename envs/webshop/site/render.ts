@@ -23,15 +23,25 @@ import {
 } from "./addresses.ts";
 import { EMPTY, html, Markup } from "./markup.ts";
 
+/** Where pictures come from: the catalogue's addresses, with drawn ones where it has none, or drawn ones alone. */
+export type Pictures = "catalogue" | "drawn";
+
 /** The markup of a page between the body's tags, and its title. */
-export function renderPage(page: Page, place: Place): { readonly title: string; readonly body: Markup } {
+export function renderPage(
+  page: Page,
+  place: Place,
+  pictures: Pictures,
+): { readonly title: string; readonly body: Markup } {
   switch (page.kind) {
     case "search":
       return { title: "WebShop", body: searchBody(page.instruction, place) };
     case "results":
-      return { title: `${page.keywords.join(" ")} – WebShop`, body: resultsBody(page, place) };
+      return { title: `${page.keywords.join(" ")} – WebShop`, body: resultsBody(page, place, pictures) };
     case "item":
-      return { title: `${page.product.title} – WebShop`, body: itemBody(page, placeOf(place, page)) };
+      return {
+        title: `${page.product.title} – WebShop`,
+        body: itemBody(page, placeOf(place, page), pictures),
+      };
     case "detail":
       return { title: `${page.detail}: ${page.product.title} – WebShop`, body: detailBody(page, place) };
     case "done":
@@ -41,11 +51,22 @@ export function renderPage(page: Page, place: Place): { readonly title: string; 
   }
 }
 
-/** Where the picture of a product stands: the catalogue's address, or one that is drawn. */
-export function pictureOf({ asin, images }: Product): string {
-  const [main] = images;
-  return main !== undefined && /^https:\/\//i.test(main) ? main : drawnPath(asin);
+/** A page as browsers get it. */
+export function toDocument(title: string, body: Markup): string {
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
+<link rel="stylesheet" href="/shop.css"><link rel="icon" href="data:,"><script src="/shop.js" defer></script></head>
+<body>${body}</body></html>
+`.text;
 }
+
+function pictureOf({ asin, images }: Product, pictures: Pictures): string {
+  const [main] = images;
+  return isShown(main, pictures) ? main : drawnPath(asin);
+}
+
+const isShown = (address: string | null | undefined, pictures: Pictures): address is string =>
+  pictures === "catalogue" && address != null && /^https:\/\//i.test(address);
 
 export const drawnPath = (asin: string): string => `/picture/${encodeURIComponent(asin)}.svg`;
 
@@ -71,7 +92,7 @@ function searchBody(text: string, { session }: Place): Markup {
 </form></main>`;
 }
 
-function resultsBody(page: ResultsPage, place: Place): Markup {
+function resultsBody(page: ResultsPage, place: Place, pictures: Pictures): Markup {
   const { number, total, rows } = page;
   const go = (to: number) => resultsPath({ ...place, page: to });
   return html`<main class="container">${instruction(page.instruction)}
@@ -81,22 +102,23 @@ function resultsBody(page: ResultsPage, place: Place): Markup {
 <ul class="list-group">${rows.map(({ product, isVisited }) => {
     const to = itemPath({ ...place, asin: product.asin, chosen: new Map() });
     return html`<li class="list-group-item">
-<img class="result-img" src="${pictureOf(product)}" data-drawn="${drawnPath(product.asin)}" alt="" loading="lazy" width="150" height="150">
+<img class="result-img" src="${pictureOf(product, pictures)}" data-drawn="${drawnPath(product.asin)}" alt="" loading="lazy" width="150" height="150">
 <div class="row-text"><h4 class="product-asin"><a class="product-link${isVisited ? " visited" : ""}" href="${to}">${product.asin}</a></h4>
 <h4 class="product-title">${product.title}</h4>
 <h5 class="product-price">${product.priceTag}</h5></div></li>`;
   })}</ul></main>`;
 }
 
-function itemBody(page: ItemPage, place: ItemPlace): Markup {
+function itemBody(page: ItemPage, place: ItemPlace, pictures: Pictures): Markup {
   const { product, showsAttributes } = page;
   const nodes = nodesOf(page);
   const details = showsAttributes ? DETAILS : DETAILS.slice(0, -1);
-  const [price, rating] = nodes.slice(nodes.findIndex(isTitleOf(product)) + 1);
+  // The tabs and Buy Now are the last.
+  const [price, rating] = nodes.slice(-details.length - 3);
   return html`<main class="container">${instruction(page.instruction)}
 <nav class="top-buffer" aria-label="Shop">${back(place)}${link(resultsPath(place), "btn-primary", PREVIOUS)}</nav>
 <article class="product"><div class="col-md-4 item-page-img">
-<img id="product-image" src="${imageOf(page)}" data-drawn="${drawnPath(product.asin)}" alt="${product.title}" width="400" height="400">
+<img id="product-image" src="${imageOf(page, pictures)}" data-drawn="${drawnPath(product.asin)}" alt="${product.title}" width="400" height="400">
 ${optionGroups(page, place, nodes)}</div>
 <div class="col-md-6"><h2 id="product-title">${product.title}</h2>
 <h4 id="product-price" class="product-price">${price?.text ?? ""}</h4>
@@ -105,12 +127,6 @@ ${optionGroups(page, place, nodes)}</div>
 <form method="post" action="${donePath(place)}" class="col-md-2"><button type="submit" class="btn btn-lg purchase">${BUY}</button></form>
 </article></main>`;
 }
-
-const isTitleOf =
-  ({ title, options }: Product) =>
-  (node: PageNode, at: number, nodes: readonly PageNode[]): boolean =>
-    // The title follows the options; a value may read the same.
-    node.text === title && at >= nodes.length - DETAILS.length - 4 && (options.length > 0 || at >= 4);
 
 /** Radio buttons for each option; choosing one opens the page with that choice. */
 function optionGroups({ product, chosen }: ItemPage, place: ItemPlace, nodes: readonly PageNode[]): Markup[] {
@@ -130,13 +146,13 @@ function optionGroups({ product, chosen }: ItemPage, place: ItemPlace, nodes: re
 }
 
 /** The picture of the value chosen last that has one, else the product's. */
-function imageOf({ product, chosen }: ItemPage): string {
+function imageOf({ product, chosen }: ItemPage, pictures: Pictures): string {
   for (const [name, value] of [...chosen].reverse()) {
     const option = product.options.find((known) => known.name === name);
     const image = option?.values.find((known) => known.value === value)?.image;
-    if (image != null && /^https:\/\//i.test(image)) return image;
+    if (isShown(image, pictures)) return image;
   }
-  return pictureOf(product);
+  return pictureOf(product, pictures);
 }
 
 function detailBody(page: DetailPage, place: Place): Markup {

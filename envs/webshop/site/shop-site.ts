@@ -7,19 +7,22 @@ import { pageOf } from "../pages/view.ts";
 import { restoreState, type SavedState } from "../saved-visit.ts";
 import { readPath, resultsPath, searchPath, type Wanted } from "./addresses.ts";
 import { SCRIPT, STYLE } from "./look.ts";
-import { html, Markup } from "./markup.ts";
+import { html, type Markup } from "./markup.ts";
 import { drawPicture } from "./picture.ts";
-import { renderPage } from "./render.ts";
+import { type Pictures, renderPage, toDocument } from "./render.ts";
 
 /** Visits that are remembered; the one longest without a request goes first. What is forgotten is what was visited. */
 const VISITS_LIMIT = 10_000;
-/** Longer queries and session names are refused. */
-const QUERY_LIMIT = 2000;
+/** Longer queries and session names are refused: clients read addresses of about 16,000 bytes. */
+export const QUERY_LIMIT = 1000;
 const SESSION_LIMIT = 200;
 
 interface SiteVisit {
   readonly visit: Visit;
+  /** Products opened since the search page was last left. */
   readonly visited: Set<number>;
+  /** Pages of results that were made: `<r>` draws other products for each. */
+  searches: number;
 }
 
 /**
@@ -29,12 +32,23 @@ interface SiteVisit {
 export class ShopSite implements Site {
   readonly #shop: Shop;
   readonly #seed: number;
+  readonly #pictures: Pictures;
   readonly #visits = new Map<string, SiteVisit>();
   #weights: Float64Array | null = null;
 
-  constructor(shop: Shop, seed: number) {
+  constructor(shop: Shop, seed: number, pictures: Pictures = "catalogue") {
     this.#shop = shop;
     this.#seed = seed;
+    this.#pictures = pictures;
+  }
+
+  /** Lets a visit in under the name of its session, instead of one that the name would draw. */
+  admit(visit: Visit): void {
+    this.#remember(visit);
+  }
+
+  dismiss(session: string): void {
+    this.#visits.delete(session);
   }
 
   answer({ method, path, form }: SiteRequest): SiteResponse {
@@ -50,17 +64,22 @@ export class ShopSite implements Site {
     return this.#show(known, wanted);
   }
 
-  #show({ visit, visited }: SiteVisit, { session, asin, state }: Wanted): SiteResponse {
+  #show(known: SiteVisit, { session, asin, state }: Wanted): SiteResponse {
+    const { visit, visited } = known;
     const { catalogue } = this.#shop;
     const product = asin === null ? -1 : catalogue.productNumber(asin);
     if (product === undefined) return notFound(`The shop has no product ${asin}.`);
+    if (state.detail === "Attributes" && !this.#shop.showsAttributes)
+      return notFound("There is no such page.");
     if (!this.#isSold(product, state)) return notFound("The product has no such choice.");
-    if (state.kind === "item") visited.add(product);
+    if (state.kind === "search") visited.clear();
+    else if (state.kind === "item") visited.add(product);
+    else if (state.kind === "results") known.searches++;
     const restored: ShopState = restoreState(visit, {
       ...state,
       product,
       visited: [...visited],
-      searches: 1,
+      searches: known.searches,
     });
     const place = {
       session,
@@ -69,7 +88,7 @@ export class ShopSite implements Site {
       asin: asin ?? "",
       chosen: restored.chosen,
     };
-    const { title, body } = renderPage(pageOf(visit, restored), place);
+    const { title, body } = renderPage(pageOf(visit, restored), place, this.#pictures);
     return page(200, title, body);
   }
 
@@ -113,11 +132,13 @@ export class ShopSite implements Site {
     const goal = this.#goalOf(session);
     if (goal === null) return null;
     const { goals } = this.#shop.catalogue;
-    const entered: SiteVisit = {
-      visit: { shop: this.#shop, goal: goals.at(goal), session, rng: rng(this.#seed, "webshop", goal) },
-      visited: new Set(),
-    };
-    this.#visits.set(session, entered);
+    const random = rng(this.#seed, "webshop", goal);
+    return this.#remember({ shop: this.#shop, goal: goals.at(goal), session, rng: random });
+  }
+
+  #remember(visit: Visit): SiteVisit {
+    const entered: SiteVisit = { visit, visited: new Set(), searches: 0 };
+    this.#visits.set(visit.session, entered);
     const [oldest] = this.#visits.keys();
     if (this.#visits.size > VISITS_LIMIT && oldest !== undefined) this.#visits.delete(oldest);
     return entered;
@@ -180,10 +201,5 @@ const notFound = (text: string): SiteResponse =>
   );
 
 function page(status: number, title: string, body: Markup): SiteResponse {
-  const document = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
-<link rel="stylesheet" href="/shop.css"><link rel="icon" href="data:,"><script src="/shop.js" defer></script></head>
-<body>${body}</body></html>
-`;
-  return { status, type: "text/html; charset=utf-8", body: document.text };
+  return { status, type: "text/html; charset=utf-8", body: toDocument(title, body) };
 }
