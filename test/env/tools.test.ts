@@ -1,8 +1,8 @@
 /** Which tool an action uses, as the environment's grammar declares it, and that records say so. */
 import { describe, expect, it } from "vitest";
+import { scriptedPolicy } from "../../src/agent/players.ts";
 import { type CommandGrammar, openLocalHost, toolOf } from "../../src/env/index.ts";
 import { playEpisode } from "../../src/rollout/play-episode.ts";
-import { scriptedPolicy } from "../../src/agent/players.ts";
 import { scripted } from "./helpers.ts";
 
 const brackets: CommandGrammar = { style: "brackets", ignored: [], tools: ["search", "answer"] };

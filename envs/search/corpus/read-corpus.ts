@@ -1,6 +1,6 @@
 /** Reads a corpus in wiki-18 shape, one JSON object a line, plain or gzip. */
 import { DataError, fileReason, type Logger, messageOf, silentLogger } from "turnwise/core";
-import { readContents, type Passage } from "./passage.ts";
+import { type Passage, readContents } from "./passage.ts";
 import { readLines } from "./read-lines.ts";
 
 /** A line that could not be used. */

@@ -1,6 +1,7 @@
 /** Keeps account of an episode's rewards: what each turn earns, in named parts. */
-import { termsOf } from "../reading/words.ts";
+
 import type { ChainLink, Question, Rubric } from "../question.ts";
+import { termsOf } from "../reading/words.ts";
 import { rubricShare } from "../rewards/citations.ts";
 import { entityMatchReward, matchEntities, matchRate } from "../rewards/entity-match.ts";
 import { exactMatch } from "../rewards/exact-match.ts";

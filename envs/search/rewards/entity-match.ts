@@ -8,7 +8,7 @@
  * γ_max is the best rate of the group. An episode does not know its group, so the environment pays α · γ_i;
  * `normalizeByGroup` does the rest for whoever has the group.
  *
- * @source Zhao et al. 2025, arXiv:2510.24694, eq. 6-8; α = 0.3 there
+ * @source Zhao et al. 2025, arXiv:2510.24694; α = 0.3 there
  */
 import { normalizeAnswer } from "./normalize.ts";
 

@@ -3,7 +3,7 @@
  * published ideal comes from a reranker; here it is known: a text is good when it tells of something that the question
  * rests on and that was not read before.
  *
- * @source Li et al. 2025, arXiv:2510.00568, eq. 3-4
+ * @source Li et al. 2025, arXiv:2510.00568
  */
 
 export type Verdict = "good" | "bad";

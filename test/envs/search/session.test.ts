@@ -1,10 +1,10 @@
 /** The tools style: what commands do, what they earn, and what is listed to choose from. */
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { readCommand } from "../../../envs/search/protocol/tools.ts";
-import { AUTHOR_ROW, lines, folderOf, openSmall, play, wikiLines } from "./small-world.ts";
 import { openLocalHost } from "turnwise/env";
 import search from "turnwise/envs/search";
+import { describe, expect, it } from "vitest";
+import { readCommand } from "../../../envs/search/protocol/tools.ts";
+import { AUTHOR_ROW, folderOf, lines, openSmall, play, wikiLines } from "./small-world.ts";
 
 const SOLVED = ["search[Glass Orchard]", "search[Ilva Marrick]", "answer[Quenby]"];
 const textsOf = ({ results }: Awaited<ReturnType<typeof play>>) =>

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll } from "vitest";
-import { openLocalHost, type Session } from "../../../src/env/index.ts";
-import search from "../../../envs/search/index.ts";
 import { openCorpus } from "../../../envs/search/corpus/corpus.ts";
 import type { Passage } from "../../../envs/search/corpus/passage.ts";
+import search from "../../../envs/search/index.ts";
+import { openLocalHost, type Session } from "../../../src/env/index.ts";
 
 export const PASSAGES: readonly Passage[] = [
   {

@@ -1,6 +1,7 @@
 /** Whole episodes in the protocol of Search-R1, to the byte. */
-import search from "turnwise/envs/search";
+
 import { openLocalHost } from "turnwise/env";
+import search from "turnwise/envs/search";
 import { describe, expect, it } from "vitest";
 import { limitTokens, readTags } from "../../../envs/search/protocol/tags.ts";
 import { folderOf, lines, wikiLines } from "../../envs/search/small-world.ts";
