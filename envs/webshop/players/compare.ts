@@ -55,20 +55,24 @@ export function* compareProducts(first: Observation, request: Request): Plan {
 }
 
 /**
- * The shop's own suggestions come first: the whole instruction, the title of a product of the type that was opened, the
- * words for the type alone. The last queries are the expert's own: what is wanted, by its names.
+ * The shop's own suggestions come first: the whole instruction, the title of a product of the type that was opened, or the
+ * words for the type alone where none was. Then the expert's own words: what is wanted, by its names.
  */
-function nextQuery({ admissible }: Observation, { request, candidates, queries }: Search): string | null {
+function nextQuery({ admissible }: Observation, { request, queries }: Search): string | null {
   const { type, wants } = request;
   const listed = (admissible ?? [])
     .filter((action) => action.startsWith("search["))
     .map((action) => action.slice("search[".length, -1));
-  const title = candidates.size > 0 ? listed.find((query) => query.includes(type.name)) : undefined;
+  const asked = new Set(plainWords(listed[0] ?? ""));
+  const title = listed.find(
+    (query) => query.includes(type.name) && plainWords(query).some((word) => !asked.has(word)),
+  );
   const head = listed
     .filter((query) => says(query, type.name) || says(query, type.synonym))
     .toSorted((a, b) => a.length - b.length)[0];
   const names = [type.name, type.synonym, ...[...wants.values()].map(({ name }) => name)].join(" ");
-  const tries = [listed[0], title, head, names, `${type.name} ${type.synonym}`];
+  const last = title === undefined ? [head, names] : [names, head];
+  const tries = [listed[0], title, ...last, `${type.name} ${type.synonym}`];
   return tries.find((query) => query !== undefined && !queries.has(query)) ?? null;
 }
 
