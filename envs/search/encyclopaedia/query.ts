@@ -3,7 +3,7 @@
  * whoever reads the question.
  */
 import type { Class } from "./kinds.ts";
-import type { EntityRelationName, YearRelationName } from "./relations/index.ts";
+import { domainOf, type EntityRelationName, rangeOf, type YearRelationName } from "./relations/index.ts";
 
 /** Something that words describe: one entity, or all that fit. */
 export type Description<E> =
@@ -87,7 +87,8 @@ export function describe<E>(description: Description<E>, facts: Facts<E>): reado
     case "step": {
       const { from, relation, to, wanted, year } = description;
       const found = describe(from, facts).flatMap((entity) => facts.related(entity, relation, to, year));
-      return [...new Set(found)].filter((entity) => facts.isOf(entity, wanted));
+      const isImplied = wanted === (to === "object" ? rangeOf(relation) : domainOf(relation));
+      return [...new Set(found)].filter((entity) => isImplied || facts.isOf(entity, wanted));
     }
     case "all": {
       const sets = description.clauses.flatMap((clause) => {

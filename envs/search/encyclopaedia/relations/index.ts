@@ -73,7 +73,7 @@ export function isInDomain(name: RelationName, kind: Kind): boolean {
 
 /** The class that holds all subjects of a relation: the only kind there is, or their type. */
 export function domainOf(name: RelationName): Class {
-  const kinds = KINDS.filter((kind) => isInDomain(name, kind));
-  const [first] = kinds as [Kind];
-  return kinds.length === 1 ? first : typeOf(first);
+  const [first, ...others] = DOMAINS.get(name) ?? [];
+  if (first === undefined) return "person";
+  return others.length === 0 ? first : typeOf(first);
 }
