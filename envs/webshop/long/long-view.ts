@@ -74,7 +74,7 @@ function newsText({ stock, task }: LongVisit, news: News): string {
   return `Sold out in the meantime and removed from your cart: ${asin} ${title}. Nothing has been paid yet.`;
 }
 
-/** A page of the original with news and the way to the cart; things go there instead of being bought at once. */
+/** A page of the original with news, the query and the way to the cart; things go there instead of being bought at once. */
 function shopNodes(visit: LongVisit, state: LongState): PageNode[] {
   const { browsing, cart, soldOut } = state;
   const isSoldOut = browsing.product >= 0 && browsing.product === soldOut;
@@ -85,10 +85,13 @@ function shopNodes(visit: LongVisit, state: LongState): PageNode[] {
   // The instruction is said by the first two nodes, on the search page by the second and third.
   const at = browsing.kind === "search" ? 3 : 2;
   const news = state.news.map((one) => text(newsText(visit, one)));
+  const searched =
+    browsing.kind === "results" ? [text(`You searched for: ${browsing.keywords.join(" ")}`)] : [];
   return [
     ...nodes.slice(0, at),
     ...news,
     ...nodes.slice(at),
+    ...searched,
     text(`Cart: ${countOf(cart)}`),
     button(VIEW_CART),
   ];

@@ -2,6 +2,7 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { GeneratedShop } from "../generator/index.ts";
 import type { ProductType } from "../generator/vocabulary/index.ts";
+import { PAGE_SIZE } from "../pages/page.ts";
 import { priceAsChosen } from "../pages/prices.ts";
 import type { Product } from "../product.ts";
 
@@ -40,12 +41,15 @@ export class Stock {
     return Math.round(100 * priceAsChosen(this.catalogue.price(number), this.product(number), chosen));
   }
 
-  /** Whether a search for the name of a type finds all products of the type. */
+  /** Whether a search for the name of a type finds all products of the type, with some of them on each page up to the last. */
   isListed(type: string): boolean {
     let isListed = this.#isListed.get(type);
     if (isListed === undefined) {
-      const found = new Set(this.catalogue.search(type.split(" ")));
-      isListed = this.numbersOf(type).every((number) => found.has(number));
+      const own = new Set(this.numbersOf(type));
+      const rows = this.catalogue.search(type.split(" "));
+      const places = rows.flatMap((number, place) => (own.has(number) ? [place] : []));
+      const pages = new Set(places.map((place) => Math.floor(place / PAGE_SIZE)));
+      isListed = places.length === own.size && Math.max(...pages) === pages.size - 1;
       this.#isListed.set(type, isListed);
     }
     return isListed;

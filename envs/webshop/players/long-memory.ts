@@ -13,7 +13,7 @@ export interface Known {
   /** Cents without options. */
   readonly cents: number;
   /** Page of the results for the name of the type. */
-  readonly page: number;
+  page: number;
   readonly facts: Facts;
   /** What its page says; null before it was opened. */
   seen: { readonly options: readonly OptionGroup[]; readonly rating: number } | null;

@@ -7,7 +7,7 @@ import { readDetail } from "./facts.ts";
 import { cents, type Known, meet, surcharge, TABS, typeOf } from "./long-memory.ts";
 import { type ReadPage, readPage } from "./read-page.ts";
 
-/** Where the expert stands. The query is "" where it is not known. */
+/** Where the expert stands. The query is "" before a search. */
 export type Place = { readonly query: string; readonly page: number } & (
   | { readonly kind: "search" | "results" | "cart" }
   | {
@@ -34,6 +34,7 @@ interface Listing {
 }
 
 const SEPARATOR = " [SEP] ";
+const SEARCHED = "You searched for: ";
 const SOLD_OUT = /^Sold out in the meantime and removed from your cart: (\w+) /;
 const RATING = /^Rating: (\d\.\d)/;
 const CLICK = /^click\[(.*)\]$/;
@@ -78,9 +79,11 @@ export class Notebook {
     return null;
   }
 
-  /** Forgets where the products of a type stand: they were not where they should be. */
-  forget(type: string): void {
-    this.#listings.get(type)?.pages.clear();
+  /** Forgets a product that is not where it should be, and looks for its type again. */
+  forget({ type, asin }: Known): void {
+    const listing = this.#listings.get(type.name);
+    listing?.products.delete(asin);
+    listing?.pages.clear();
   }
 
   #readCart(pieces: readonly string[]): void {
@@ -108,7 +111,8 @@ export class Notebook {
   #readShopPage(pieces: readonly string[], page: ReadPage, asked: string): void {
     const before = this.place;
     if (page.kind === "results") {
-      const query = this.#queryOf(page, asked);
+      const searched = pieces.find((piece) => piece.startsWith(SEARCHED)) ?? SEARCHED;
+      const query = searched.slice(SEARCHED.length);
       this.place = { kind: "results", query, page: page.page };
       this.#readResults(page, query);
     } else if (page.kind === "item") {
@@ -124,18 +128,9 @@ export class Notebook {
       this.place = { kind: "detail", query: before.query, page: before.page, known, chosen };
       if (known === null || page.kind !== "detail") return;
       readDetail(page.text, known.type.axes, known.facts);
-      const tab = TABS.find((name) => asked === `click[${name}]`);
-      if (tab !== undefined && before.kind === "item") known.read.add(tab);
+      const tab = tabOf(page.text, known);
+      if (tab !== null) known.read.add(tab);
     }
-  }
-
-  /** What was searched for, if the page bears it out. */
-  #queryOf(page: ReadPage & { kind: "results" }, asked: string): string {
-    const before = this.place;
-    const searched = /^search\[(.*)\]$/.exec(asked)?.[1];
-    const isAnswer = before.kind === "search" && searched !== undefined && page.page === 1;
-    if (isAnswer) return page.items[0]?.title.toLowerCase().includes(searched) === true ? searched : "";
-    return before.kind === "search" || Math.abs(before.page - page.page) > 1 ? "" : before.query;
   }
 
   #readResults({ page, total, items }: ReadPage & { kind: "results" }, query: string): void {
@@ -146,16 +141,27 @@ export class Notebook {
       listing = { pages: new Set(), last: Number.POSITIVE_INFINITY, products: new Map() };
       this.#listings.set(query, listing);
     }
-    const own = items.filter(({ title }) => ` ${title.toLowerCase()} `.includes(` ${query} `));
+    const own = items.filter(({ title }) => isTitleOf(title, query));
     for (const item of own) {
-      if (listing.products.has(item.asin)) continue;
-      const known = meet(type, item, page);
+      const known = listing.products.get(item.asin) ?? meet(type, item, page);
+      known.page = page;
       listing.products.set(item.asin, known);
       this.#byTitle.set(item.title, known);
     }
     listing.pages.add(page);
     if (own.length === 0 || page * ROWS >= total) listing.last = Math.min(listing.last, page);
   }
+}
+
+function isTitleOf(title: string, type: string): boolean {
+  return ` ${title.toLowerCase()} `.includes(` ${type} `);
+}
+
+/** Descriptions name the model, features do not; reviews say nothing at all. */
+function tabOf(text: string, { title }: Known): (typeof TABS)[number] | null {
+  const model = /([A-Z]{2}-\d{3})\)$/.exec(title)?.[1];
+  if (/^(?:Cart: \d+ View Cart)?$/.test(text)) return null;
+  return model !== undefined && text.includes(model) ? "description" : "features";
 }
 
 /** What is chosen on the page of a product: nothing on arrival, one value more after a click, if the price agrees. */

@@ -28,7 +28,7 @@ function toItem(notes: Notebook, known: Known): string | null {
   const way = toResults(notes, known.type.name, known.page);
   if (way !== null) return way;
   if (notes.clicks.has(known.asin)) return `click[${known.asin}]`;
-  notes.forget(known.type.name);
+  notes.forget(known);
   return SEARCH_PAGE;
 }
 

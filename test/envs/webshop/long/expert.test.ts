@@ -1,3 +1,4 @@
+import { rng } from "turnwise/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LongWorld } from "../../../../envs/webshop/long/session.ts";
 import { SPLITS } from "../../../../envs/webshop/long/tasks.ts";
@@ -47,5 +48,28 @@ describe("the expert of long tasks", () => {
     expect(count(/^click\[< prev\]$/)).toBeGreaterThan(courses.length / 2);
     expect(count(/^click\[description\]$/)).toBeGreaterThan(courses.length / 4);
     expect(count(/^click\[remove /)).toBeGreaterThan(5);
+  });
+
+  it("finds its way where others act in between: every other turn at random, or everything at first", () => {
+    const random = rng(5);
+    const any = (listed: readonly string[]) => {
+      const open = listed.filter((action) => action !== "click[checkout]");
+      return open[random.int(open.length)] ?? null;
+    };
+    const tasks = tasksOf(world, "train", 24);
+    const mixed = tasks.map((task) =>
+      playExpert(
+        world,
+        task,
+        (turn, listed) => (turn < 60 && random.float() < 0.5 ? any(listed) : null),
+        300,
+      ),
+    );
+    const late = tasks.map((task) =>
+      playExpert(world, task, (turn, listed) => (turn < 60 ? any(listed) : null), 300),
+    );
+    for (const played of [mixed, late]) {
+      expect(mean(played.map(({ last }) => Number(last?.success)))).toBeGreaterThanOrEqual(0.95);
+    }
   });
 });

@@ -34,8 +34,16 @@ export interface Course {
   readonly last: StepResult | null;
 }
 
+/** What is done in place of what the expert asks for; null for what it asks for. */
+export type Meddle = (turn: number, listed: readonly string[]) => string | null;
+
 /** @param most turns after which it is stopped */
-export function playExpert(world: LongWorld, task: LongTask, most = 160): Course {
+export function playExpert(
+  world: LongWorld,
+  task: LongTask,
+  meddle: Meddle = () => null,
+  most = 160,
+): Course {
   const session = sessionOf(world);
   const player = createLongExpert();
   let { observation } = session.reset({ task: { id: task.id }, seed: 0 });
@@ -45,8 +53,9 @@ export function playExpert(world: LongWorld, task: LongTask, most = 160): Course
   while (actions.length < most && last?.terminated !== true) {
     const action = player.act(observation);
     if (!observation.admissible?.includes(action.text)) unlisted.push(action.text);
-    actions.push(action.text);
-    last = session.step(action);
+    const text = meddle(actions.length, observation.admissible ?? []) ?? action.text;
+    actions.push(text);
+    last = session.step({ text });
     observation = last.observation;
   }
   return { task, actions, unlisted, last };
