@@ -113,7 +113,7 @@ export function drawPriceLimit(price: number, random: PythonRandom): number {
 
 /** The order of goals in the original: `random.seed(233); random.shuffle(goals)`, and what is drawn after it. */
 export function shuffleGoals(count: number, random: PythonRandom): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const order = new Uint32Array(count).map((_, i) => i);
   random.shuffle(order);
   return order;
 }

@@ -8,8 +8,8 @@ export type SplitName = (typeof SPLITS)[number];
 
 /**
  * `original`: goals 0 to 499 are test, 500 to 1,499 eval, the others train, as in the WebShop paper. `verl-agent`: goals
- * 0 to 499 are held out and serve as eval and as test, the others are train. Both leave goals of one product in several splits: all 6,910
- * synthetic goals of the official subset come from 415 products.
+ * 0 to 499 are held out and serve as eval and as test, the others are train. Both leave goals of one product in
+ * several splits: all 6,910 synthetic goals of the official subset come from 415 products.
  *
  * `product`: a tenth of the products is test, a tenth eval, by the hash of the asin, and a goal is in the split of its
  * product. A product is in the same split whatever else is in the catalogue, unless it is so small that a split would be
@@ -42,22 +42,29 @@ export function splitGoals(kind: SplitKind, catalogue: Pick<Catalogue, "goals" |
   return { train: range(end, count), eval: range(test, end), test: range(0, test) };
 }
 
+/** A catalogue may have millions of goals: what is asked for each of them stands in flat arrays. */
 function splitByProduct(catalogue: Pick<Catalogue, "goals" | "asin">): Splits {
   const { goals } = catalogue;
-  const products = Array.from({ length: goals.size }, (_, index) => goals.productOf(index));
-  const hashes = new Map(
-    Array.from(new Set(products), (product) => [product, hashOf(catalogue.asin(product))]),
-  );
-  const splitOf = shareOut(hashes);
-  const numbers: Record<SplitName, number[]> = { train: [], eval: [], test: [] };
-  products.forEach((product, index) => {
-    numbers[splitOf.get(product) ?? "train"].push(index);
-  });
-  return {
-    train: Uint32Array.from(numbers.train),
-    eval: Uint32Array.from(numbers.eval),
-    test: Uint32Array.from(numbers.test),
+  const products = new Uint32Array(goals.size).map((_, index) => goals.productOf(index));
+  const isSeen = new Uint8Array(products.reduce((most, product) => Math.max(most, product), 0) + 1);
+  const hashes = new Map<number, number>();
+  for (const product of products) {
+    if (isSeen[product] === 1) continue;
+    isSeen[product] = 1;
+    hashes.set(product, hashOf(catalogue.asin(product)));
+  }
+  const splitOf = new Uint8Array(isSeen.length); // train where shareOut names none
+  for (const [product, split] of shareOut(hashes)) splitOf[product] = SPLITS.indexOf(split);
+  const numbersOf = (split: SplitName) => {
+    const code = SPLITS.indexOf(split);
+    const numbers = new Uint32Array(goals.size);
+    let count = 0;
+    for (let index = 0; index < numbers.length; index++) {
+      if (splitOf[products[index] ?? 0] === code) numbers[count++] = index;
+    }
+    return numbers.slice(0, count);
   };
+  return { train: numbersOf("train"), eval: numbersOf("eval"), test: numbersOf("test") };
 }
 
 /**
@@ -84,5 +91,5 @@ function hashOf(asin: string): number {
 }
 
 function range(from: number, to: number): Uint32Array {
-  return Uint32Array.from({ length: to - from }, (_, i) => from + i);
+  return new Uint32Array(to - from).map((_, i) => from + i);
 }
