@@ -1,7 +1,6 @@
 /** An invented encyclopaedia: pages and passages made from a seed when they are asked for. */
 import type { Passage } from "../corpus/passage.ts";
 import type { Entity } from "./draw-entities.ts";
-import { CONTINENT_PAGES } from "./layout.ts";
 import { PageWriter, type RenderedPage, type Sentence } from "./render-page.ts";
 import { type Fact, World } from "./world.ts";
 
@@ -10,13 +9,15 @@ export interface EncyclopaediaOptions {
   readonly seed: number;
   /** A multiple of 1,000, from 1,000. A larger encyclopaedia begins with the pages of a smaller one. */
   readonly pages: number;
-  /** Pairs of entities of one kind that change names in all texts. */
+  /** Pairs of entities of one kind that change names in all texts; passages may begin elsewhere then. */
   readonly swapped?: readonly (readonly [number, number])[];
   /** Ids of passages that are missing. */
   readonly omitted?: readonly string[];
 }
 
 export interface WrittenPage extends RenderedPage {
+  /** Its title, which no other page has. */
+  readonly name: string;
   readonly passages: readonly WrittenPassage[];
 }
 
@@ -28,7 +29,7 @@ export interface WrittenPassage extends Passage {
 /** Words after which a passage is full. */
 const PASSAGE_WORDS = 90;
 const SHORT_PASSAGE_WORDS = 40;
-const CACHED_PAGES = 512;
+const CACHED_PAGES = 4096;
 
 export class Encyclopaedia {
   readonly world: World;
@@ -111,7 +112,7 @@ export class Encyclopaedia {
         facts: chunk.flatMap(({ fact }) => (fact === null ? [] : [fact])),
       }))
       .filter(({ id }) => !this.#omitted.has(id));
-    return { ...rendered, passages };
+    return { ...rendered, name: rendered.title, passages };
   }
 }
 
@@ -131,9 +132,4 @@ function intoPassages(sentences: readonly Sentence[]): Sentence[][] {
   if (last !== undefined && words < SHORT_PASSAGE_WORDS) last.push(...chunk);
   else chunks.push(chunk);
   return chunks;
-}
-
-/** The number of pages nearest to one that is wished for. */
-export function wholePages(wished: number): number {
-  return Math.max(1, Math.round(wished / CONTINENT_PAGES)) * CONTINENT_PAGES;
 }

@@ -1,8 +1,8 @@
 /** The invented encyclopaedia as what sessions share: its passages to search, its questions by id. */
 import type { Task } from "turnwise/core";
-import { type Corpus, indexOf, openCorpus } from "../corpus/corpus.ts";
 import type { Question } from "../question.ts";
 import { localRetriever, type Retriever } from "../retriever/retriever.ts";
+import { indexEncyclopaedia } from "./corpus.ts";
 import { Encyclopaedia, type EncyclopaediaOptions } from "./encyclopaedia.ts";
 import { Questions } from "./questions.ts";
 
@@ -24,7 +24,7 @@ const KEPT_QUESTIONS = 256;
  */
 export function openEncyclopaedia(options: EncyclopaediaOptions): EncyclopaediaLibrary {
   const encyclopaedia = new Encyclopaedia(options);
-  const corpus: Corpus = corpusOf(encyclopaedia);
+  const corpus = indexEncyclopaedia(encyclopaedia);
   const questions = new Questions(encyclopaedia, corpus);
   const kept = new Map<string, Question>();
   return {
@@ -41,10 +41,4 @@ export function openEncyclopaedia(options: EncyclopaediaOptions): EncyclopaediaL
       return question;
     },
   };
-}
-
-/** The passages of an encyclopaedia to be searched. */
-export function corpusOf(encyclopaedia: Encyclopaedia): Corpus {
-  const passages = Array.from(encyclopaedia.passages(), ({ id, title, text }) => ({ id, title, text }));
-  return openCorpus(passages, indexOf(passages));
 }
