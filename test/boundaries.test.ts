@@ -46,7 +46,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that an environment may load beside zod. */
 const WORLD_PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  webshop: ["wink-nlp", "wink-eng-lite-web-model"],
+  webshop: ["wink-nlp", "wink-eng-lite-web-model", "playwright-core"],
 };
 
 /** These start without TensorFlow. */

@@ -1,7 +1,9 @@
 /** Web shopping: the original's shop played exactly, and a shop of our own. */
 import { actionSchema, ConfigError, type Logger, observationSchema } from "turnwise/core";
-import { defineEnvironment } from "turnwise/env";
+import { defineEnvironment, type EnvironmentInstance } from "turnwise/env";
 import { z } from "zod";
+import { BrowserSession } from "./browser/browser-session.ts";
+import { BrowserPool } from "./browser/pool.ts";
 import { cacheFolder } from "./catalogue/cache.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import { loadCatalogue } from "./catalogue/load-catalogue.ts";
@@ -100,13 +102,17 @@ export default defineEnvironment({
   grammar: { style: "brackets", ignored: [] },
   maxTurns: 30,
   async load(config, { log, signal }): Promise<Loaded> {
+    checkFace(config);
     const [catalogue, nounsOf] = await Promise.all([openCatalogue(config, log, signal), tagger()]);
     const shop = { catalogue: withSearchCache(catalogue), nounsOf, showsAttributes: config.showAttributes };
+    const pool =
+      config.face === "browser" ? new BrowserPool({ shop, limit: config.browserPages, log }) : null;
     if (!(catalogue instanceof GeneratedCatalogue)) {
-      return { shop, splits: splitGoals(config.split, catalogue), clusterOf: undefined };
+      return { shop, open, splits: splitGoals(config.split, catalogue), clusterOf: undefined };
     }
     return {
       shop,
+      open,
       splits: splitByFamily(catalogue.shop, catalogue.goals),
       clusterOf: (goal) => catalogue.shop.family(catalogue.goals.productOf(goal)).name,
     };
@@ -119,7 +125,7 @@ export default defineEnvironment({
     const chosen = config.tasks === undefined ? numbers : spread(numbers, config.tasks);
     return tasksOf(data.shop.catalogue, chosen, data.clusterOf);
   },
-  create: ({ config, data }) => new WebshopSession(data.shop, config),
+  create: ({ data }): EnvironmentInstance => data.open(),
   players: { expert: createExpert, "first-hit": createFirstHit },
   viewer: createViewer,
   site: ({ config, data }) => new ShopSite(data.shop, config.seed),
@@ -128,9 +134,31 @@ export default defineEnvironment({
 /** What sessions share. */
 interface Loaded {
   readonly shop: Shop;
+  /** A session of the face that is configured. */
+  readonly open: () => EnvironmentInstance;
   readonly splits: Splits;
   /** Names what a goal shares with others; the product it was made from without it. */
   readonly clusterOf: ((goal: number) => string) | undefined;
+}
+
+/** The browser is started when the first session needs it, and shared by all. */
+function opener(shop: Shop, config: Config, log: Logger): () => EnvironmentInstance {
+  if (config.face === "engine") return () => new WebshopSession(shop, config);
+  const pool = new BrowserPool({ shop, limit: config.browserPages, log });
+  return () => new BrowserSession(pool, shop, config);
+}
+
+/** @throws ConfigError for observations that only the other face has */
+function checkFace({ face, observation, wording }: Config): void {
+  if (face === "engine" && (observation === "accessibility" || observation === "screenshot")) {
+    throw new ConfigError(
+      "config/invalid-value",
+      `The observation ${observation} is made by a browser; ask for the face browser with it.`,
+    );
+  }
+  if (wording === "verl-agent" && observation !== "text") {
+    throw new ConfigError("config/invalid-value", "The wording verl-agent is one of the observation text.");
+  }
 }
 
 function openCatalogue(config: Config, log: Logger, signal?: AbortSignal): Promise<Catalogue> {

@@ -2,12 +2,27 @@
 import { z } from "zod";
 
 export const visitOptions = {
+  face: z
+    .enum(["engine", "browser"])
+    .default("engine")
+    .describe(
+      "engine: pages are computed, thousands a second; browser: the same pages are opened, read and clicked in headless " +
+        "Chromium, which has to be there (TURNWISE_CHROMIUM names one)",
+    ),
+  browserPages: z
+    .int()
+    .min(1)
+    .default(16)
+    .describe(
+      "most sessions at a time in one process with the face browser; each has a browser context, about 50 MB",
+    ),
   observation: z
-    .enum(["text", "text_rich", "url"])
+    .enum(["text", "text_rich", "html", "url", "accessibility", "screenshot"])
     .default("text")
     .describe(
       "what the agent reads: text is the page in one line with [SEP] between its pieces, text_rich a line for each " +
-        "piece with buttons marked, url the address",
+        "piece with buttons marked, html its markup, url the address; with the face browser also accessibility, the tree " +
+        "that screen readers get, and screenshot, a PNG picture in the turn's info",
     ),
   wording: z
     .enum(["original", "verl-agent"])

@@ -7,9 +7,12 @@ export type PurchaseReward = Omit<StepResult, "observation" | "truncated">;
 
 const WIN_OF_VERL_AGENT = 10;
 
+/** What a page says of a purchase, where nothing more is known. */
+export type ScoreRead = Pick<PurchaseScore, "reward">;
+
 /** @param purchase null while nothing is bought */
 export function rewardOf(
-  purchase: PurchaseScore | null,
+  purchase: PurchaseScore | ScoreRead | null,
   isValid: boolean,
   { reward: kind, invalidPenalty }: Pick<VisitOptions, "reward" | "invalidPenalty">,
 ): PurchaseReward {
@@ -35,12 +38,14 @@ export function rewardOf(
 const NOTHING = { reward: 0, terminated: false, success: false, score: 0 } as const;
 const INVALID = { info: { isInvalid: true } };
 
-function worthOf(purchase: PurchaseScore, kind: VisitOptions["reward"]) {
+function worthOf(purchase: PurchaseScore | ScoreRead, kind: VisitOptions["reward"]) {
   if (kind !== "score") {
     const full = kind === "verl-agent" ? WIN_OF_VERL_AGENT : 1;
     const reward = purchase.reward === 1 ? full : 0;
     return { reward, rewardParts: { success: reward } };
   }
+  if (!("weights" in purchase))
+    return { reward: purchase.reward, rewardParts: { purchase: purchase.reward } };
   const { typeReward, attributeShare, optionShare, isPriceMet, weights, reward } = purchase;
   return {
     reward,

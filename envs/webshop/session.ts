@@ -1,17 +1,17 @@
 /** One session of the environment: a visit to the shop under the platform's contract. */
-import { type Action, EnvironmentError, type Observation, rng, type Task } from "turnwise/core";
+import { type Action, EnvironmentError, type Observation, type Task } from "turnwise/core";
 import type { EnvironmentInstance, ResetResult, StepResult } from "turnwise/env";
 import { z } from "zod";
 import type { VisitOptions } from "./options.ts";
-import { isReachable } from "./pages/action.ts";
 import { NO_PAST, type Past, remember, withPast } from "./pages/history.ts";
 import { act, enterShop, type Shop, type ShopState, type Visit } from "./pages/shop-session.ts";
-import { listActions, quotePage, readReply } from "./pages/verl-agent.ts";
-import { clickables, hasSearchBar, observe, readableTexts } from "./pages/view.ts";
-import { composeQueries, NOTHING_READ, type Reading, readProduct, type Wishes, wishesOf } from "./queries.ts";
+import { quotePage, readReply } from "./pages/verl-agent.ts";
+import { clickables, hasSearchBar, type ObservationMode, observe, readableTexts } from "./pages/view.ts";
+import { NOTHING_READ, type Reading, readProduct, type Wishes, wishesOf } from "./queries.ts";
 import { type PurchaseReward, rewardOf } from "./rewards.ts";
 import { invalidSnapshot, restoreState, savedStateSchema, saveState } from "./saved-visit.ts";
-import { goalNumberOf } from "./tasks.ts";
+import { renderState } from "./site/render.ts";
+import { goalInfo, listAdmissible, OPEN_ACTIONS, visitTo } from "./visit.ts";
 
 /** A saved episode. */
 const snapshotSchema = z.strictObject({
@@ -41,8 +41,6 @@ interface Episode {
   readonly isTold: boolean;
 }
 
-const OPEN_ACTIONS = Object.freeze(["search[{query}]"]) as string[];
-
 export class WebshopSession implements EnvironmentInstance {
   readonly #shop: Shop;
   readonly #options: VisitOptions;
@@ -54,7 +52,7 @@ export class WebshopSession implements EnvironmentInstance {
   }
 
   reset({ task, seed }: { task: Task; seed: number }): ResetResult {
-    const visit = this.#visit(task.id, seed);
+    const visit = visitTo(this.#shop, task.id, seed);
     const state = enterShop(visit);
     this.#episode = {
       task: task.id,
@@ -68,11 +66,7 @@ export class WebshopSession implements EnvironmentInstance {
       isFirst: true,
       isTold: false,
     };
-    const { asin, attributes, options, priceUpper } = visit.goal;
-    return {
-      observation: this.#observe(this.#episode),
-      info: { goal: { asin, attributes, options, priceUpper } },
-    };
+    return { observation: this.#observe(this.#episode), info: { goal: goalInfo(visit) } };
   }
 
   step(action: Action): StepResult {
@@ -116,55 +110,34 @@ export class WebshopSession implements EnvironmentInstance {
     const parsed = snapshotSchema.safeParse(snapshot);
     if (!parsed.success) throw invalidSnapshot("it has not the form of a snapshot");
     const { task, seed, state: saved, ...rest } = parsed.data;
-    const visit = this.#visit(task, seed);
+    const visit = visitTo(this.#shop, task, seed);
     const state = restoreState(visit, saved);
     const wishes = wishesOf(visit.goal.instruction);
     this.#episode = { task, seed, visit, wishes, state, page: this.#draw(visit, state), ...rest };
     return { observation: this.#observe(this.#episode) };
   }
 
-  #visit(task: string, seed: number): Visit {
-    const { goals } = this.#shop.catalogue;
-    const number = goalNumberOf(task);
-    if (number === null || number >= goals.size) {
-      throw new EnvironmentError("env/unknown-task", `webshop has no task ${task} in this catalogue.`);
-    }
-    // The original names a session after the number of its goal.
-    return {
-      shop: this.#shop,
-      goal: goals.at(number),
-      session: String(number),
-      rng: rng(seed, "webshop", number),
-    };
-  }
-
   #draw(visit: Visit, state: ShopState): string {
     const { observation, wording } = this.#options;
-    const page = observe(visit, state, observation);
+    if (observation === "html") return renderState(visit, state);
+    const page = observe(visit, state, observation as ObservationMode);
     return wording === "verl-agent" ? quotePage(page, visit.goal.instruction) : page;
   }
 
   #observe({ visit, wishes, state, page, past, reading, isFirst, isTold }: Episode): Observation {
     const shown = withPast(page, past);
     const text = isTold ? `Invalid Action.\n\n${shown}` : shown;
-    const admissible = this.#admissible(visit, wishes, state, reading);
+    const names = clickables(visit, state).keys();
+    const admissible = listAdmissible(this.#options, {
+      wishes,
+      reading,
+      names,
+      hasSearchBar: hasSearchBar(state),
+    });
     if (state.kind === "done") return { text, admissible };
     return isFirst
       ? { text, admissible, instruction: visit.goal.instruction, open: OPEN_ACTIONS }
       : { text, admissible, open: OPEN_ACTIONS };
-  }
-
-  #admissible(visit: Visit, wishes: Wishes, state: ShopState, reading: Reading): string[] {
-    const names = clickables(visit, state).keys();
-    if (this.#options.admissible === "verl-agent") return listActions(hasSearchBar(state), names);
-    const actions: string[] = [];
-    if (hasSearchBar(state)) {
-      for (const query of composeQueries(wishes, reading, this.#options.queries)) {
-        actions.push(`search[${query}]`);
-      }
-    }
-    for (const name of names) if (isReachable(name)) actions.push(`click[${name}]`);
-    return actions;
   }
 
   #rewarded(state: ShopState, isValid: boolean): PurchaseReward {

@@ -21,31 +21,39 @@ export interface ItemPlace extends Place {
 const wellFormed = (text: string): string => Buffer.from(text).toString();
 
 /** A part of an address. Browsers drop parts of one or two dots, however they are encoded, but for a second time. */
-const encode = (text: string): string =>
+export const encodePart = (text: string): string =>
   /^\.{1,2}$/.test(text) ? text.replaceAll(".", "%252E") : encodeURIComponent(wellFormed(text));
 
 const words = (keywords: readonly string[]): string =>
-  keywords.length === 1 ? encode(keywords[0] ?? "") : keywords.map(encodeWord).join("+");
+  keywords.length === 1 ? encodePart(keywords[0] ?? "") : keywords.map(encodeWord).join("+");
 const encodeWord = (word: string): string => encodeURIComponent(wellFormed(word));
 const options = (chosen: ReadonlyMap<string, string>): string =>
-  encode(JSON.stringify(Object.fromEntries(chosen)));
+  encodePart(JSON.stringify(Object.fromEntries(chosen)));
 const path = (...parts: readonly (string | number)[]): string => `/${parts.join("/")}`;
 
-export const searchPath = (session: string): string => path(encode(session));
+export const searchPath = (session: string): string => path(encodePart(session));
 
 export const resultsPath = ({ session, keywords, page }: Place): string =>
-  path("search_results", encode(session), words(keywords), page);
+  path("search_results", encodePart(session), words(keywords), page);
 
 export const itemPath = ({ session, asin, keywords, page, chosen }: ItemPlace): string =>
-  path("item_page", encode(session), encode(asin), words(keywords), page, options(chosen));
+  path("item_page", encodePart(session), encodePart(asin), words(keywords), page, options(chosen));
 
 export const detailPath = (place: ItemPlace, detail: string): string => {
   const { session, asin, keywords, page, chosen } = place;
-  return path("item_sub_page", encode(session), encode(asin), words(keywords), page, detail, options(chosen));
+  return path(
+    "item_sub_page",
+    encodePart(session),
+    encodePart(asin),
+    words(keywords),
+    page,
+    detail,
+    options(chosen),
+  );
 };
 
 export const donePath = ({ session, asin, chosen }: ItemPlace): string =>
-  path("done", encode(session), encode(asin), options(chosen));
+  path("done", encodePart(session), encodePart(asin), options(chosen));
 
 /** What an address asks for; the product as its asin. */
 export interface Wanted {

@@ -11,10 +11,13 @@ import {
   type Page,
   type ResultsPage,
 } from "../pages/page.ts";
+import type { ShopState, Visit } from "../pages/shop-session.ts";
+import { pageOf } from "../pages/view.ts";
 import type { Product } from "../product.ts";
 import {
   detailPath,
   donePath,
+  encodePart,
   type ItemPlace,
   itemPath,
   type Place,
@@ -51,7 +54,16 @@ export function renderPage(
   }
 }
 
-/** A page as browsers get it. */
+/** The page of a state as browsers get it. */
+export function renderState(visit: Visit, state: ShopState, pictures: Pictures = "catalogue"): string {
+  const { keywords, pageNumber: page, chosen } = state;
+  const asin = state.product < 0 ? "" : visit.shop.catalogue.asin(state.product);
+  const place: ItemPlace = { session: visit.session, keywords, page, asin, chosen };
+  const { title, body } = renderPage(pageOf(visit, state), place, pictures);
+  return toDocument(title, body);
+}
+
+/** A document from its body. */
 export function toDocument(title: string, body: Markup): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
@@ -68,7 +80,7 @@ function pictureOf({ asin, images }: Product, pictures: Pictures): string {
 const isShown = (address: string | null | undefined, pictures: Pictures): address is string =>
   pictures === "catalogue" && address != null && /^https:\/\//i.test(address);
 
-export const drawnPath = (asin: string): string => `/picture/${encodeURIComponent(asin)}.svg`;
+export const drawnPath = (asin: string): string => `/picture/${encodePart(asin)}.svg`;
 
 const placeOf = (place: Place, { product, chosen }: ItemPage): ItemPlace => ({
   ...place,

@@ -3,13 +3,12 @@ import { randomBytes } from "node:crypto";
 import { hash128, rng } from "turnwise/core";
 import type { Site, SiteRequest, SiteResponse } from "turnwise/env";
 import type { Shop, ShopState, Visit } from "../pages/shop-session.ts";
-import { pageOf } from "../pages/view.ts";
 import { restoreState, type SavedState } from "../saved-visit.ts";
 import { readPath, resultsPath, searchPath, type Wanted } from "./addresses.ts";
 import { SCRIPT, STYLE } from "./look.ts";
 import { html, type Markup } from "./markup.ts";
 import { drawPicture } from "./picture.ts";
-import { type Pictures, renderPage, toDocument } from "./render.ts";
+import { type Pictures, renderState, toDocument } from "./render.ts";
 
 /** Visits that are remembered; the one longest without a request goes first. What is forgotten is what was visited. */
 const VISITS_LIMIT = 10_000;
@@ -64,7 +63,7 @@ export class ShopSite implements Site {
     return this.#show(known, wanted);
   }
 
-  #show(known: SiteVisit, { session, asin, state }: Wanted): SiteResponse {
+  #show(known: SiteVisit, { asin, state }: Wanted): SiteResponse {
     const { visit, visited } = known;
     const { catalogue } = this.#shop;
     const product = asin === null ? -1 : catalogue.productNumber(asin);
@@ -81,15 +80,11 @@ export class ShopSite implements Site {
       visited: [...visited],
       searches: known.searches,
     });
-    const place = {
-      session,
-      keywords: state.keywords,
-      page: state.pageNumber,
-      asin: asin ?? "",
-      chosen: restored.chosen,
+    return {
+      status: 200,
+      type: "text/html; charset=utf-8",
+      body: renderState(visit, restored, this.#pictures),
     };
-    const { title, body } = renderPage(pageOf(visit, restored), place, this.#pictures);
-    return page(200, title, body);
   }
 
   /** Whether everything chosen is one of the product's values and can be bought. */
