@@ -1,8 +1,9 @@
 import { rng } from "turnwise/core";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, test } from "vitest";
 import type { LongWorld } from "../../../../envs/webshop/long/session.ts";
 import { SPLITS } from "../../../../envs/webshop/long/tasks.ts";
-import { type Course, openWorld, playExpert, tasksOf } from "./shop-world.ts";
+import { createLongFirstHit } from "../../../../envs/webshop/players/long-first-hit.ts";
+import { type Course, openWorld, playTask, tasksOf } from "./shop-world.ts";
 
 const SAMPLE = 30;
 let world: LongWorld;
@@ -10,7 +11,7 @@ let courses: readonly Course[];
 
 beforeAll(async () => {
   world = await openWorld();
-  courses = SPLITS.flatMap((split) => tasksOf(world, split, SAMPLE).map((task) => playExpert(world, task)));
+  courses = SPLITS.flatMap((split) => tasksOf(world, split, SAMPLE).map((task) => playTask(world, task)));
 });
 
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
@@ -38,7 +39,7 @@ describe("the expert of long tasks", () => {
 
   it("does nothing that is not listed, and decides by what it reads alone", () => {
     for (const { unlisted } of courses) expect(unlisted).toEqual([]);
-    for (const course of courses.slice(0, 5)) expect(playExpert(world, course.task)).toEqual(course);
+    for (const course of courses.slice(0, 5)) expect(playTask(world, course.task)).toEqual(course);
   });
 
   it("reads beyond the first page, goes back for others, and puts things out of the cart again", () => {
@@ -58,18 +59,23 @@ describe("the expert of long tasks", () => {
     };
     const tasks = tasksOf(world, "train", 24);
     const mixed = tasks.map((task) =>
-      playExpert(
-        world,
-        task,
-        (turn, listed) => (turn < 60 && random.float() < 0.5 ? any(listed) : null),
-        300,
-      ),
+      playTask(world, task, (turn, listed) => (turn < 60 && random.float() < 0.5 ? any(listed) : null), 300),
     );
     const late = tasks.map((task) =>
-      playExpert(world, task, (turn, listed) => (turn < 60 ? any(listed) : null), 300),
+      playTask(world, task, (turn, listed) => (turn < 60 ? any(listed) : null), 300),
     );
     for (const played of [mixed, late]) {
       expect(mean(played.map(({ last }) => Number(last?.success)))).toBeGreaterThanOrEqual(0.95);
     }
   });
+});
+
+test("first-hit puts one of each thing into the cart and hardly ever wins", () => {
+  const played = tasksOf(world, "train", 40).map((task) =>
+    playTask(world, task, undefined, 60, createLongFirstHit()),
+  );
+  expect(mean(played.map(({ last }) => Number(last?.success)))).toBeLessThan(0.05);
+  const ended = played.filter(({ last }) => last?.terminated);
+  expect(ended.length).toBeGreaterThan(20);
+  expect(mean(ended.map(({ last }) => last?.score ?? 0))).toBeGreaterThan(0.3);
 });

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { solve } from "../../../../envs/webshop/long/draw-task.ts";
 import { finalErrand, type LongTask } from "../../../../envs/webshop/long/errand.ts";
 import type { LongSession, LongWorld } from "../../../../envs/webshop/long/session.ts";
-import { openWorld, playExpert, sessionOf, tasksOf } from "./shop-world.ts";
+import { openWorld, playTask, sessionOf, tasksOf } from "./shop-world.ts";
 
 let world: LongWorld;
 beforeAll(async () => {
@@ -98,7 +98,7 @@ describe("a session of long shopping", () => {
       find(({ errand, change }) => errand.budget !== null && change === null),
     ];
     for (const task of tasks) {
-      const { actions, last } = playExpert(world, task);
+      const { actions, last } = playTask(world, task);
       const session = sessionOf(world);
       session.reset({ task: { id: task.id }, seed: 0 });
       let other: LongSession = sessionOf(world);

@@ -1,5 +1,5 @@
-/** The generated shop of the long tasks, opened once for all tests of a file, and its expert at play. */
-import type { StepResult } from "turnwise/env";
+/** The generated shop of the long tasks, opened once for all tests of a file, and players in it. */
+import type { Player, StepResult } from "turnwise/env";
 import { generateCatalogue } from "../../../../envs/webshop/generator/catalogue.ts";
 import type { LongTask } from "../../../../envs/webshop/long/errand.ts";
 import { LongSession, type LongWorld } from "../../../../envs/webshop/long/session.ts";
@@ -38,14 +38,14 @@ export interface Course {
 export type Meddle = (turn: number, listed: readonly string[]) => string | null;
 
 /** @param most turns after which it is stopped */
-export function playExpert(
+export function playTask(
   world: LongWorld,
   task: LongTask,
   meddle: Meddle = () => null,
   most = 160,
+  player: Player = createLongExpert(),
 ): Course {
   const session = sessionOf(world);
-  const player = createLongExpert();
   let { observation } = session.reset({ task: { id: task.id }, seed: 0 });
   const actions: string[] = [];
   const unlisted: string[] = [];
