@@ -105,8 +105,7 @@ export default defineEnvironment({
     checkFace(config);
     const [catalogue, nounsOf] = await Promise.all([openCatalogue(config, log, signal), tagger()]);
     const shop = { catalogue: withSearchCache(catalogue), nounsOf, showsAttributes: config.showAttributes };
-    const pool =
-      config.face === "browser" ? new BrowserPool({ shop, limit: config.browserPages, log }) : null;
+    const open = opener(shop, config, log);
     if (!(catalogue instanceof GeneratedCatalogue)) {
       return { shop, open, splits: splitGoals(config.split, catalogue), clusterOf: undefined };
     }
