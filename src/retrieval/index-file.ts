@@ -10,7 +10,7 @@
  *
  * A file is written beside its place and moved there when it is whole, so that readers never see half of one.
  */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readSync } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -42,7 +42,7 @@ export async function saveImage(image: IndexImage, path: string, source: string)
   header.writeBigUInt64LE(BigInt(bytes.length), 16);
   digest.digest().copy(header, 24);
   sourceDigest(source).copy(header, 56);
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = `${path}.${process.pid}-${randomUUID()}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
     const file = await open(temporary, "w");
