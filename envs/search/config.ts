@@ -46,7 +46,7 @@ export const configSchema = z.strictObject({
     .int()
     .min(0)
     .max(200)
-    .default(24)
+    .default(48)
     .describe("names read that commands to choose from are made of; 0 lists none, for policies that write"),
   conversation: z
     .boolean()

@@ -5,6 +5,7 @@ import { configSchema } from "./config.ts";
 import { SPLITS } from "./datasets/splits.ts";
 import { openEncyclopaedia } from "./encyclopaedia/library.ts";
 import { type Library, loadLibrary } from "./library.ts";
+import { listedOnly } from "./listed-player.ts";
 import { createExpert, createFirstEntity } from "./players/index.ts";
 import { TOOLS } from "./protocol/command.ts";
 import { SearchSession } from "./session.ts";
@@ -42,6 +43,6 @@ export default defineEnvironment({
   },
   tasks: (split, { config, data }) => data.tasks(split).slice(0, config.tasks),
   create: ({ config, data }) => new SearchSession(data, config),
-  players: { expert: createExpert, "first-entity": createFirstEntity },
+  players: { expert: () => listedOnly(createExpert()), "first-entity": createFirstEntity },
   viewer: createViewer,
 });

@@ -34,7 +34,7 @@ export class Episode {
   readonly #settings: EpisodeSettings;
   readonly #asks: readonly Ask[];
   readonly #marks: Marks[] = [];
-  readonly #searched = new Set<string>();
+  readonly #searched = new Map<string, string>();
   readonly #judged = new Set<View>();
   #isSound = true;
   #turn = 0;
@@ -71,8 +71,8 @@ export class Episode {
     return this.#marks.reduce((sum, marks) => sum + marks.f1, 0) / this.#asks.length;
   }
 
-  /** Queries that were searched, in lower case; with ` | 20` where so many results were asked for. */
-  get searched(): ReadonlySet<string> {
+  /** Queries that were searched, by their lower case, the last one last; with ` | 20` where so many results were asked for. */
+  get searched(): ReadonlyMap<string, string> {
     return this.#searched;
   }
 
@@ -86,7 +86,9 @@ export class Episode {
     const { research, ledger } = this;
     const ids = hits.map(({ passage }) => passage.id);
     ledger.searched(query, ids, new Set(research.read), this.ask);
-    this.#searched.add((k === null ? query : `${query} | ${k}`).toLowerCase());
+    const written = k === null ? query : `${query} | ${k}`;
+    this.#searched.delete(written.toLowerCase()); // at the end of the map's order
+    this.#searched.set(written.toLowerCase(), written);
     return this.#see(research.show(query, hits, this.#settings.showsWhole));
   }
 

@@ -136,25 +136,31 @@ export interface Situation {
   readonly met: readonly string[];
   readonly opened: readonly string[];
   readonly mentions: readonly Mention[];
-  /** Queries that were searched already. */
-  readonly searched: ReadonlySet<string>;
+  /** Names read on pages before, the last first. */
+  readonly recalled: readonly string[];
+  /** Queries that were searched, as written, by their lower case; the last one last. */
+  readonly searched: ReadonlyMap<string, string>;
   /** Pages of which something was read and that were not cited; empty where citing is not asked for. */
   readonly citable: readonly string[];
   readonly isJudging: boolean;
 }
 
-/** Pages that can be opened without being in the last results, and titles of opened pages as answers: so many. */
-const REMEMBERED = 16;
+/** Pages that can be opened without being in the last results, titles of opened pages as answers, names recalled: so many. */
+export const REMEMBERED = 16;
+/** Searches that can be done once more, the last ones. */
+const AGAIN = 8;
 /** Results of a search for more. */
 const MORE = 20;
 
 /** The commands to choose from, each once; always the same for the same situation. */
 export function suggestCommands(situation: Situation): string[] {
-  const { asked, mentions, searched, results, met, citable, isJudging } = situation;
-  const names = mentions.map(({ name }) => name);
-  const queries = unique([...queriesOf(situation), ...asked.names, ...names].map(usable)).filter(
+  const { asked, mentions, recalled, searched, results, met, citable, isJudging } = situation;
+  const names = [...mentions.map(({ name }) => name), ...recalled];
+  const fresh = unique([...queriesOf(situation), ...asked.names, ...names].map(usable)).filter(
     (query) => /\p{L}/u.test(query) && !searched.has(query.toLowerCase()),
   );
+  const again = [...searched.values()].slice(-AGAIN).filter((query) => /^[^[\]\n]+$/.test(query));
+  const queries = [...fresh, ...again];
   return unique([
     ...queries.map((query) => `search[${query}]`),
     ...moreOf(situation),
@@ -167,8 +173,9 @@ export function suggestCommands(situation: Situation): string[] {
 }
 
 /** Names of the question, before the agent and of the pages opened last, what the question's form offers, and unknown. */
-function answersOf({ asked, mentions, opened }: Situation): string[] {
-  const names = [...asked.names, ...mentions.map(({ name }) => name), ...opened.slice(0, REMEMBERED)];
+function answersOf({ asked, mentions, recalled, opened }: Situation): string[] {
+  const read = [...mentions.map(({ name }) => name), ...recalled];
+  const names = [...asked.names, ...read, ...opened.slice(0, REMEMBERED)];
   const answers = [...names.map(withoutNote), ...closedAnswers(asked.message), UNKNOWN];
   return unique(answers.map(usable)).filter((answer) => answer !== "");
 }
@@ -184,10 +191,12 @@ function queriesOf({ asked, view }: Situation): string[] {
   return [asked.whole, ...(focus === null ? [] : asked.words.map((word) => `${focus} ${word}`))];
 }
 
-/** The last search once more for more results, unless that was done. */
+/** Many results: of the last search once more, or of the open page's title. */
 function moreOf({ view, searched }: Situation): string[] {
-  if (view?.kind !== "results" || view.results.length === 0 || view.results.length >= MORE) return [];
-  const query = usable(view.query);
+  if (view === null) return [];
+  const isResults = view.kind === "results";
+  if (isResults && (view.results.length === 0 || view.results.length >= MORE)) return [];
+  const query = usable(isResults ? view.query : withoutNote(view.page.title));
   return query === "" || searched.has(`${query} | ${MORE}`.toLowerCase())
     ? []
     : [`search[${query} | ${MORE}]`];

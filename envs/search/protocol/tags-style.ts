@@ -68,7 +68,7 @@ function suggestTags({ messages, research, searched }: Episode, limit: number): 
   const { view, windows, depth, results } = research;
   const heads = results.map(({ page }) => page.title);
   const mentions = mentionsIn(research.lines, heads, asked, limit);
-  const remembered = { met: [], opened: [], citable: [] };
+  const remembered = { met: [], opened: [], recalled: [], citable: [] };
   const situation = {
     asked,
     view,

@@ -2,7 +2,7 @@
 import type { Observation } from "turnwise/core";
 import type { Effect, Episode } from "../engine/episode.ts";
 import type { Style } from "../engine/style.ts";
-import { type Asked, type Mention, mentionsIn, readAsked, suggestCommands } from "./suggest.ts";
+import { type Asked, type Mention, mentionsIn, REMEMBERED, readAsked, suggestCommands } from "./suggest.ts";
 import { openingText, viewText } from "./tool-text.ts";
 import { OPEN_COMMANDS, readCommand } from "./tools.ts";
 
@@ -19,6 +19,8 @@ const CITABLE = 6;
 export function toolsStyle(options: ToolsOptions): Style {
   let asked: Asked = readAsked([]);
   let messages = 0;
+  /** Names read on pages, the last first. */
+  let recalled: readonly string[] = [];
   const readMessages = (episode: Episode) => {
     if (episode.messages.length === messages) return;
     messages = episode.messages.length;
@@ -51,6 +53,7 @@ export function toolsStyle(options: ToolsOptions): Style {
       met,
       opened,
       mentions,
+      recalled,
       citable,
       isJudging,
     };
@@ -77,6 +80,7 @@ export function toolsStyle(options: ToolsOptions): Style {
     read: readCommand,
     open(episode) {
       messages = 0;
+      recalled = [];
       readMessages(episode);
       const [message = ""] = episode.messages;
       return observation(episode, openingText(message), [], message);
@@ -85,7 +89,11 @@ export function toolsStyle(options: ToolsOptions): Style {
       readMessages(episode);
       const mentions = mentionsOf(episode);
       const next = effect.kind === "asked" ? effect.message : null;
-      return observation(episode, textOf(episode, effect, mentions), mentions, next);
+      const seen = observation(episode, textOf(episode, effect, mentions), mentions, next);
+      if (effect.kind === "view" && effect.view.kind !== "results") {
+        recalled = [...new Set([...mentions.map(({ name }) => name), ...recalled])].slice(0, REMEMBERED);
+      }
+      return seen;
     },
     answer: (episode, { answer, explanation }) => episode.answer(answer, explanation),
   };
