@@ -4,7 +4,7 @@
  */
 import type { Observation } from "turnwise/core";
 import { readDetail } from "./facts.ts";
-import { cents, type Known, meet, surcharge, TABS, typeOf } from "./long-memory.ts";
+import { cents, type Known, meet, surcharge, type TABS, typeOf } from "./long-memory.ts";
 import { type ReadPage, readPage } from "./read-page.ts";
 
 /** Where the expert stands. The query is "" before a search. */

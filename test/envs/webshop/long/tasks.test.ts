@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { rng } from "turnwise/core";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { PRODUCT_TYPES } from "../../../../envs/webshop/generator/vocabulary/index.ts";
@@ -178,4 +179,13 @@ test("every type, attribute and option of the vocabulary can be asked for and is
       expect(longQueries(text, 24)).toContain(type.name);
     }
   }
+});
+
+test("the tasks of a seed are what they were", () => {
+  const hash = createHash("sha256");
+  for (const { id, instruction, change, soldOut, leastActions } of all()) {
+    hash.update(JSON.stringify([id, instruction, change?.turn, change?.message, soldOut, leastActions]));
+  }
+  // Another digest means other tasks: results no longer compare, and the environment's version changes.
+  expect(hash.digest("hex")).toBe("0daaa2219cd662fd5bae92a905231b22228efb91140d3955b4f9a9cb8a3ab14a");
 });
