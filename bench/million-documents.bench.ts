@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { IndexBuilder, SearchIndex } from "../src/retrieval/index.ts";
-import { bestTimes, processorMs, quantile } from "./best-times.ts";
+import { bestTimes, processorMs, quantile, timed } from "./best-times.ts";
 import type { Row } from "./row.ts";
 import { syntheticDocument, syntheticQuery } from "./synthetic-text.ts";
 
@@ -46,6 +46,7 @@ async function million(path: string): Promise<Row[]> {
   const opened = (processorMs() - opening) / 1000;
   const queries = Array.from({ length: 200 }, (_, at) => syntheticQuery(at, DOCUMENTS));
   const times = bestTimes(queries, 3, (query) => index.searchAnew(query, K));
+  const mean = timed(() => queries.forEach((query) => void index.searchAnew(query, K))).ms / queries.length;
   return [
     {
       name: "a million documents analysed and counted",
@@ -68,6 +69,7 @@ async function million(path: string): Promise<Row[]> {
       unit: "ms",
       note: "top 50; best of 3 for each of 200 queries",
     },
-    { name: "search, p95", value: quantile(times, 0.95), unit: "ms" },
+    { name: "search, p95", value: quantile(times, 0.95), unit: "ms", note: "by the clock" },
+    { name: "search, mean", value: mean, unit: "ms", note: "processor time" },
   ];
 }
