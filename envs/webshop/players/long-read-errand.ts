@@ -18,11 +18,6 @@ export function readErrand(instruction: string): Errand {
   return errand;
 }
 
-/** Whether an instruction is that of a long task. */
-export function isErrand(instruction: string): boolean {
-  return readErrand(instruction).items.length > 1;
-}
-
 function apply(errand: Errand, sentence: string): Errand {
   const named = typesIn(sentence);
   const first = named[0];
