@@ -25,6 +25,15 @@ export { f1 } from "./rewards/f1.ts";
 export { checkFormat, formatReward } from "./rewards/format.ts";
 export { subMatch } from "./rewards/sub-match.ts";
 
+/** The encyclopaedia opened last: environments of one configuration share it, for nothing in it changes. */
+let opened: { readonly key: string; readonly library: Library } | null = null;
+
+function invented(seed: number, pages: number): Library {
+  const key = `${seed}/${pages}`;
+  if (opened?.key !== key) opened = { key, library: openEncyclopaedia({ seed, pages }) };
+  return opened.library;
+}
+
 export default defineEnvironment({
   id: "search",
   version: "1",
@@ -38,7 +47,7 @@ export default defineEnvironment({
   async load(config, context): Promise<Library> {
     const { data, pages, seed } = config;
     return data === undefined
-      ? openEncyclopaedia({ seed, pages })
+      ? invented(seed, pages)
       : loadLibrary({ ...config, data }, context);
   },
   tasks: (split, { config, data }) => data.tasks(split).slice(0, config.tasks),

@@ -8,6 +8,10 @@ const data = folderOf({
   "train.jsonl": lines([AUTHOR_ROW, RIVER_ROW]),
 });
 
+describe("on the invented encyclopaedia", () => {
+  testEnvironment(search, { describe, it });
+});
+
 describe("on passages of a folder", () => {
   testEnvironment(search, { describe, it }, { config: { data } });
 });
