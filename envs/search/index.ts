@@ -46,9 +46,7 @@ export default defineEnvironment({
   maxTurns: 240,
   async load(config, context): Promise<Library> {
     const { data, pages, seed } = config;
-    return data === undefined
-      ? invented(seed, pages)
-      : loadLibrary({ ...config, data }, context);
+    return data === undefined ? invented(seed, pages) : loadLibrary({ ...config, data }, context);
   },
   tasks: (split, { config, data }) => data.tasks(split).slice(0, config.tasks),
   create: ({ config, data }) => new SearchSession(data, config),
