@@ -2,7 +2,7 @@
 
 /** Served as /shop.css. */
 export const STYLE = `:root{color-scheme:light dark;--ink:#1d2430;--soft:#5b6573;--paper:#fff;--page:#f4f6f8;--line:#d9dee5;--go:#1e7e43;--link:#1f5fbf;--buy:#a3580b;--focus:#1f5fbf}
-@media (prefers-color-scheme:dark){:root{--ink:#e6eaf0;--soft:#a3adba;--paper:#1b2029;--page:#12161c;--line:#343c48;--go:#2f8f57;--link:#8ab4f8;--buy:#c9761c;--focus:#8ab4f8}}
+@media (prefers-color-scheme:dark){:root{--ink:#e6eaf0;--soft:#a3adba;--paper:#1b2029;--page:#12161c;--line:#343c48;--go:#27804c;--link:#8ab4f8;--buy:#a3580b;--focus:#8ab4f8}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 .container{max-width:1080px;margin:0 auto;padding:24px 20px 64px}
@@ -13,10 +13,11 @@ h1,h2,h4,h5,p,ul{margin:0;padding:0;font-weight:400}
 .top-buffer{margin-top:16px;display:flex;gap:8px;flex-wrap:wrap}
 .btn{display:inline-block;border:0;border-radius:8px;padding:9px 16px;font:inherit;color:#fff;text-decoration:none;cursor:pointer}
 .btn-success{background:var(--go)}.btn-primary{background:#1f5fbf}.purchase{background:var(--buy);font-size:18px;padding:12px 22px;width:100%}
-.btn:hover{filter:brightness(1.1)}
+.btn:hover{filter:brightness(.92)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 .brand{font-size:40px;font-weight:700;letter-spacing:-.02em;text-align:center;margin:12vh 0 24px}
-.search-form input{flex:1 1 280px;font:inherit;padding:10px 14px;border:1px solid var(--line);border-radius:8px;background:var(--paper);color:inherit}
+.search-form input{flex:1 1 180px;min-width:0;font:inherit;padding:10px 14px;border:1px solid var(--line);border-radius:8px;background:var(--paper);color:inherit}
+.search-form input::placeholder{color:var(--soft);opacity:1}
 .page-line{display:flex;justify-content:space-between;align-items:center;gap:12px;flex-wrap:wrap;margin:20px 0 10px}
 .page-line h2{font-size:15px;color:var(--soft)}.page-line nav{display:flex;gap:8px}
 .list-group{list-style:none;display:grid;gap:10px}
@@ -40,7 +41,7 @@ h1,h2,h4,h5,p,ul{margin:0;padding:0;font-weight:400}
 .card{margin-top:18px;background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:20px 24px}
 .card ul{padding-left:20px;display:grid;gap:6px}
 .done-page{text-align:center;padding-top:14vh}.thanks{font-size:30px;font-weight:650}.score-name{margin-top:26px;color:var(--soft);font-size:15px}
-.score pre{font:600 44px/1.2 ui-monospace,monospace;margin:6px 0}
+.score pre{font:600 clamp(18px,7.5vw,44px)/1.2 ui-monospace,monospace;margin:6px 0;white-space:pre-wrap}
 @media (max-width:820px){.product{grid-template-columns:1fr}.brand{margin-top:4vh}.result-img{width:84px;height:84px}}
 `;
 
