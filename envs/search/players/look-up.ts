@@ -104,7 +104,12 @@ export class Trail {
       const isWanted = edition === null || edition === year;
       return isWanted && name === main.name && (main.kind === null || kind === null || kind === main.kind);
     });
-    if (own.length === 0) yield deed(`open[${main.name}]`);
+    if (own.length === 0) {
+      // Of a scientific name, the genus alone is what a list of names has.
+      const [genus = "", epithet = ""] = main.name.split(" ");
+      if (/^\p{Ll}/u.test(epithet) && epithet !== "of") yield search(genus);
+      yield deed(`open[${main.name}]`);
+    }
     for (const title of own) yield* this.#turnPages(title);
     if (relation === null) return;
     const names = [main.name, ...notes.aliasesOf(entity)];
