@@ -12,13 +12,14 @@ export interface Drawn {
   readonly info: Info;
 }
 
-/** @param session the name of the session in addresses of the mode `url` */
+/** @param session the name of the session in addresses, in place of the one that the site knows: always the same */
 export async function describePage(
   page: BrowserPage,
   { nodes, wanted, visited }: SeenPage,
   session: string,
   mode: VisitOptions["observation"],
 ): Promise<Drawn> {
+  const named = (text: string): string => text.replaceAll(wanted.session, session);
   switch (mode) {
     case "text":
       return { text: plainText(nodes), info: {} };
@@ -27,9 +28,9 @@ export async function describePage(
     case "url":
       return { text: urlOf(wanted, session), info: {} };
     case "html":
-      return { text: await page.markup(), info: {} };
+      return { text: named(await page.markup()), info: {} };
     case "accessibility":
-      return { text: await page.accessibility(), info: {} };
+      return { text: named(await page.accessibility()), info: {} };
     case "screenshot": {
       const picture = await page.screenshot();
       const text = `Screenshot of the page: PNG, ${WINDOW.width} × ${WINDOW.height}, base64 in info.screenshot`;

@@ -88,7 +88,8 @@ export class BrowserPool {
 
   /** Lets a visit into the site under a name of its own. @returns the name */
   admit({ running }: Lease, visit: Visit): string {
-    const session = `visit${++this.#visits}`;
+    // Stands in every link; a name that no text of a shop holds can be told from it.
+    const session = `~${++this.#visits}~`;
     running.site.admit({ ...visit, session });
     return session;
   }

@@ -75,9 +75,12 @@ describe.skipIf(chromium === null)("in a browser", () => {
       'group "color"',
       '- link "Back to Search"',
       '- button "Buy Now"',
-      '- heading "Price: $12.5"',
+      'heading "Price: $12.5"',
     ]) {
       expect(tree.observation.text).toContain(line);
+    }
+    for (const again of [await read("html"), await read("accessibility")]) {
+      expect([html.observation.text, tree.observation.text]).toContain(again.observation.text);
     }
     expect(picture.observation.text).toBe(
       "Screenshot of the page: PNG, 1280 × 800, base64 in info.screenshot",
