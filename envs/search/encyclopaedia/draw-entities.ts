@@ -1,7 +1,7 @@
 /** The entities of a continent: what they are and what they are called. */
 import { type Rng, rng } from "turnwise/core";
 import { CULTURES, type Culture } from "./cultures.ts";
-import { type EntityType, LAND_KINDS, LAND_SIZE, type Kind, typeOf } from "./kinds.ts";
+import { type EntityType, type Kind, LAND_KINDS, LAND_SIZE, typeOf } from "./kinds.ts";
 import { CONTINENT_ENTITIES, LANDS, OTHER_PAGES } from "./layout.ts";
 import { coinAlias, coinLand, coinName, type NameBook } from "./names.ts";
 

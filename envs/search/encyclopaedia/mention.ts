@@ -1,6 +1,6 @@
 /** How sentences and questions speak of an entity. */
 import type { Entity } from "./draw-entities.ts";
-import { type Class, type Kind, KINDS, TYPES, typeOf } from "./kinds.ts";
+import { type Class, KINDS, type Kind, TYPES, typeOf } from "./kinds.ts";
 
 /** The title of an entity's page. */
 export function titleOf({ name, kind, isHomonym }: Entity): string {

@@ -5,8 +5,8 @@ import { aside, fillers } from "./filler.ts";
 import { type EntityType, typeOf } from "./kinds.ts";
 import { CONTINENT_ENTITIES, CONTINENT_PAGES, landOf, pageOfEntity, placeOfPage } from "./layout.ts";
 import { mention, mentionByAlias, pronouns, titleOf } from "./mention.ts";
-import { ALIAS_SENTENCES, EDITION_SENTENCE, LIST_TITLES, sentencesFor } from "./sentences.ts";
 import { isYearRelation } from "./relations/index.ts";
+import { ALIAS_SENTENCES, EDITION_SENTENCE, LIST_TITLES, sentencesFor } from "./sentences.ts";
 import type { Edition, Fact, World } from "./world.ts";
 
 export interface Sentence {

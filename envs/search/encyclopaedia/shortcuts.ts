@@ -1,9 +1,9 @@
 /** Ways to answer without reasoning, which generated questions leave no room for. */
 import type { Corpus } from "../corpus/corpus.ts";
+import type { Link, Reasoning } from "./chain.ts";
 import type { Encyclopaedia } from "./encyclopaedia.ts";
 import { pageOfEntity } from "./layout.ts";
 import { COMMON_WORDS } from "./names.ts";
-import type { Link, Reasoning } from "./chain.ts";
 
 /** What a search needs to offer for questions to be checked against it. */
 export type Searchable = Pick<Corpus, "search">;

@@ -1,9 +1,9 @@
 /** Walks over the graph: each step goes to the one entity that its words describe. */
 import type { Rng } from "turnwise/core";
-import { type Class, isOfClass, type Kind, typeOf } from "./kinds.ts";
-import { splitOf, placeOfPage, type EncyclopaediaSplit } from "./layout.ts";
 import { GraphFacts } from "./graph-facts.ts";
-import { describe, type Description, type Step } from "./query.ts";
+import { type Class, isOfClass, type Kind, typeOf } from "./kinds.ts";
+import { type EncyclopaediaSplit, placeOfPage, splitOf } from "./layout.ts";
+import { type Description, describe, type Step } from "./query.ts";
 import {
   ENTITY_RELATION_NAMES,
   ENTITY_RELATIONS,

@@ -2,7 +2,7 @@
 import { type Rng, rng } from "turnwise/core";
 import { drawEntities, type Entity, type Land } from "./draw-entities.ts";
 import { type DraftFact, drawFacts } from "./draw-facts.ts";
-import { type Class, isOfClass, type Kind, KINDS, typeOf } from "./kinds.ts";
+import { type Class, isOfClass, KINDS, type Kind, typeOf } from "./kinds.ts";
 import { CONTINENT_ENTITIES, CONTINENT_PAGES, continentsIn, LIST_PAGES, OTHER_PAGES } from "./layout.ts";
 import { NameBook } from "./names.ts";
 import { placeFacts } from "./place-facts.ts";

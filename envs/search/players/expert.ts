@@ -9,8 +9,8 @@ import { type Answer, type Description, execute, type Query } from "../encyclopa
 import { UNKNOWN } from "../question.ts";
 import { type Care, Trail } from "./look-up.ts";
 import { Notes, Unread } from "./notes.ts";
-import { sentencesIn } from "./read-sentence.ts";
 import { readQuestion } from "./read-question.ts";
+import { sentencesIn } from "./read-sentence.ts";
 import { type ReadView, readView } from "./read-view.ts";
 
 /** Makes the expert for one episode. It leaves nothing to chance. */

@@ -1,8 +1,8 @@
 /** A player that searches the question once and answers the page on top: what a shortcut would be worth. */
 import type { Action, Observation } from "turnwise/core";
 import type { Player } from "turnwise/env";
-import { UNKNOWN } from "../question.ts";
 import { readTitle } from "../encyclopaedia/mention.ts";
+import { UNKNOWN } from "../question.ts";
 import { presentTitle } from "./read-sentence.ts";
 import { readView } from "./read-view.ts";
 

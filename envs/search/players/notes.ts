@@ -1,5 +1,5 @@
 /** What was read so far, and what can be concluded from it. */
-import { type Class, isOfClass, type Kind, KINDS } from "../encyclopaedia/kinds.ts";
+import { type Class, isOfClass, KINDS, type Kind } from "../encyclopaedia/kinds.ts";
 import { type Mention, NEEDS_KIND, readMention, readTitle } from "../encyclopaedia/mention.ts";
 import { kindOfName } from "../encyclopaedia/names.ts";
 import type { Facts } from "../encyclopaedia/query.ts";

@@ -1,4 +1,6 @@
 /** What a question about the encyclopaedia means, read from its words. */
+
+import type { Class } from "../encyclopaedia/kinds.ts";
 import { CLASSES, classWords, readMention } from "../encyclopaedia/mention.ts";
 import type { Clause, Description, Query, Step } from "../encyclopaedia/query.ts";
 import {
@@ -10,7 +12,6 @@ import {
   YEAR_RELATIONS,
   type YearRelationName,
 } from "../encyclopaedia/relations/index.ts";
-import type { Class } from "../encyclopaedia/kinds.ts";
 
 /** How a relation begins in words, up to where the other side follows. */
 interface Opening {

@@ -1,5 +1,5 @@
 /** What a sentence of a page says, read by the patterns in which facts are told. */
-import { readMention, type Mention } from "../encyclopaedia/mention.ts";
+import { type Mention, readMention } from "../encyclopaedia/mention.ts";
 import { isYearRelation, RELATION_NAMES, type RelationName } from "../encyclopaedia/relations/index.ts";
 import { ALIAS_SENTENCES, EDITION_SENTENCE, templatesOf } from "../encyclopaedia/sentences.ts";
 

@@ -1,5 +1,5 @@
 /** All relations, numbered: what the graph stores is the number. */
-import { type Class, isOfClass, type Kind, KINDS, typeOf } from "../kinds.ts";
+import { type Class, isOfClass, KINDS, type Kind, typeOf } from "../kinds.ts";
 import { ARTEFACT_FACTS, ARTEFACT_YEARS, SPECIES_FACTS, SPECIES_YEARS } from "./nature-and-things.ts";
 import { ORGANISATION_FACTS, ORGANISATION_YEARS } from "./organisations.ts";
 import { PERSON_FACTS, PERSON_YEARS } from "./people.ts";
