@@ -102,7 +102,7 @@ export function readPath(pathname: string): Wanted | null {
       const pageNumber = pageOf(rest[2]);
       const detail = isDetail ? DETAILS.find((known) => known === rest[3]) : null;
       const chosen = chosenOf(rest[isDetail ? 4 : 3]);
-      if (rest.length !== (isDetail ? 5 : 4) || asin == null || found === null) return null;
+      if (rest.length !== (isDetail ? 5 : 4) || !asin || found === null) return null;
       if (pageNumber === null || detail === undefined || chosen === null) return null;
       const kind = isDetail ? "detail" : "item";
       return { session, asin, state: { kind, keywords: found, pageNumber, detail, chosen } };
@@ -110,9 +110,10 @@ export function readPath(pathname: string): Wanted | null {
     case "done": {
       const [asin, raw] = rest;
       const chosen = chosenOf(raw);
-      if (rest.length !== 2 || asin == null || chosen === null) return null;
+      if (rest.length !== 2 || !asin || chosen === null) return null;
       return { session, asin, state: { ...base, kind: "done", keywords: [""], pageNumber: 1, chosen } };
     }
+    case undefined:
     default:
       return null;
   }
@@ -128,7 +129,7 @@ function decode(part: string): string | null {
 }
 
 function pageOf(text: string | null | undefined): number | null {
-  return text != null && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : null;
+  return /^[1-9]\d{0,5}$/.test(text ?? "") ? Number(text) : null;
 }
 
 function chosenOf(text: string | null | undefined): [string, string][] | null {

@@ -78,7 +78,7 @@ function pictureOf({ asin, images }: Product, pictures: Pictures): string {
 }
 
 const isShown = (address: string | null | undefined, pictures: Pictures): address is string =>
-  pictures === "catalogue" && address != null && /^https:\/\//i.test(address);
+  pictures === "catalogue" && /^https:\/\//i.test(address ?? "");
 
 export const drawnPath = (asin: string): string => `/picture/${encodePart(asin)}.svg`;
 
