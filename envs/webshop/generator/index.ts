@@ -4,7 +4,7 @@ import type { Product } from "../product.ts";
 import { Families, type Family } from "./families.ts";
 import { makeGoal, styleOf } from "./goals.ts";
 import type { InstructionStyle } from "./instructions.ts";
-import { makeMember, type Member } from "./members.ts";
+import { type Member, makeMember } from "./members.ts";
 import { asinOf, numberOf } from "./names.ts";
 import { makeProduct } from "./products.ts";
 

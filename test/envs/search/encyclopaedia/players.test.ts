@@ -1,18 +1,19 @@
 /** The players through the environment: the expert reads its way to the answer, one search is worth nothing. */
-import { describe, expect, test } from "vitest";
+
 import type { ResetResult, StepResult } from "turnwise/env";
+import { describe, expect, test } from "vitest";
 import { configSchema } from "../../../../envs/search/config.ts";
 import { indexEncyclopaedia } from "../../../../envs/search/encyclopaedia/corpus.ts";
 import type { Encyclopaedia } from "../../../../envs/search/encyclopaedia/encyclopaedia.ts";
 import { answersTo } from "../../../../envs/search/encyclopaedia/make-question.ts";
 import search from "../../../../envs/search/index.ts";
 import { createExpert } from "../../../../envs/search/players/index.ts";
+import { readQuestion } from "../../../../envs/search/players/read-question.ts";
 import type { Question } from "../../../../envs/search/question.ts";
 import { localRetriever } from "../../../../envs/search/retriever/retriever.ts";
 import { SearchSession } from "../../../../envs/search/session.ts";
-import { readQuestion } from "../../../../envs/search/players/read-question.ts";
-import { openLocalHost } from "../../../../src/env/index.ts";
 import { rng } from "../../../../src/core/index.ts";
+import { openLocalHost } from "../../../../src/env/index.ts";
 import { encyclopaedia, questions } from "./worlds.ts";
 
 interface Outcome {

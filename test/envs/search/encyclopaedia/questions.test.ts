@@ -1,14 +1,14 @@
 /** Questions: one answer, no way around the reasoning, and answers that follow the text. */
 import { describe, expect, test } from "vitest";
 import type { Encyclopaedia } from "../../../../envs/search/encyclopaedia/encyclopaedia.ts";
-import { readTitle } from "../../../../envs/search/encyclopaedia/mention.ts";
-import { presentTitle, readSentence, sentencesIn } from "../../../../envs/search/players/read-sentence.ts";
-import { answersTo } from "../../../../envs/search/encyclopaedia/make-question.ts";
 import { GraphFacts } from "../../../../envs/search/encyclopaedia/graph-facts.ts";
+import { typeOf } from "../../../../envs/search/encyclopaedia/kinds.ts";
 import { openEncyclopaedia } from "../../../../envs/search/encyclopaedia/library.ts";
+import { answersTo } from "../../../../envs/search/encyclopaedia/make-question.ts";
+import { readTitle } from "../../../../envs/search/encyclopaedia/mention.ts";
 import { execute } from "../../../../envs/search/encyclopaedia/query.ts";
 import { SHAPES } from "../../../../envs/search/encyclopaedia/questions.ts";
-import { typeOf } from "../../../../envs/search/encyclopaedia/kinds.ts";
+import { presentTitle, readSentence, sentencesIn } from "../../../../envs/search/players/read-sentence.ts";
 import { UNKNOWN } from "../../../../envs/search/question.ts";
 import { corpus, encyclopaedia, library, questions, reader, someQuestions, type Text } from "./worlds.ts";
 

@@ -1,12 +1,13 @@
 /** An encyclopaedia for tests, made once, and a reader that has read all of some passages. */
-import { sentencesIn } from "../../../../envs/search/players/read-sentence.ts";
-import { execute, type Answer } from "../../../../envs/search/encyclopaedia/query.ts";
+
+import { openEncyclopaedia } from "../../../../envs/search/encyclopaedia/library.ts";
 import { readTitle } from "../../../../envs/search/encyclopaedia/mention.ts";
+import { type Answer, execute } from "../../../../envs/search/encyclopaedia/query.ts";
+import { Questions } from "../../../../envs/search/encyclopaedia/questions.ts";
 import { Notes } from "../../../../envs/search/players/notes.ts";
 import { readQuestion } from "../../../../envs/search/players/read-question.ts";
-import { openEncyclopaedia } from "../../../../envs/search/encyclopaedia/library.ts";
-import { Questions } from "../../../../envs/search/encyclopaedia/questions.ts";
-import { UNKNOWN, type Question } from "../../../../envs/search/question.ts";
+import { sentencesIn } from "../../../../envs/search/players/read-sentence.ts";
+import { type Question, UNKNOWN } from "../../../../envs/search/question.ts";
 
 export const library = openEncyclopaedia({ seed: 1, pages: 1000 });
 export const { encyclopaedia } = library;

@@ -1,7 +1,7 @@
 import { analyse } from "turnwise/retrieval";
 import { beforeAll, describe, expect, test } from "vitest";
-import { SPLITS } from "../../../../envs/webshop/catalogue/splits.ts";
 import { searchText } from "../../../../envs/webshop/catalogue/search-text.ts";
+import { SPLITS } from "../../../../envs/webshop/catalogue/splits.ts";
 import { type GeneratedCatalogue, generateCatalogue } from "../../../../envs/webshop/generator/catalogue.ts";
 import {
   brokenConstraints,
