@@ -1,5 +1,5 @@
 /** Goals: their sentences, and how the goals of a game are drawn. */
-import { EnvironmentError, type Rng, rng } from "turnwise/core";
+import { type Combinations, divideCombinations, EnvironmentError, type Rng, rng } from "turnwise/core";
 import { PLACE_KINDS, THING_KINDS, type ThingKind } from "./catalogue.ts";
 import type { Difficulty } from "./house.ts";
 import { GOAL_KINDS, type Goal, type GoalKind, type House } from "./problem.ts";
@@ -10,28 +10,10 @@ export const GOAL_COUNTS: Readonly<Record<Difficulty, readonly number[]>> = { sh
 /** One combination in this many is never trained. */
 const HELD_OUT = 5;
 
-/** Combinations of goal kinds, each sorted, that training knows and that it never meets. */
-export interface Combinations {
-  readonly known: readonly (readonly GoalKind[])[];
-  readonly heldOut: readonly (readonly GoalKind[])[];
-}
-
 /** Every set of different goal kinds of the sizes of a difficulty, divided by the seed. */
-export function combinationsOf(seed: number, difficulty: Difficulty): Combinations {
-  const known: (readonly GoalKind[])[] = [];
-  const heldOut: (readonly GoalKind[])[] = [];
-  for (const count of GOAL_COUNTS[difficulty]) {
-    const sets = rng(seed, "long-household", "combinations", count).shuffle(subsets(GOAL_KINDS, count));
-    const held = Math.round(sets.length / HELD_OUT);
-    heldOut.push(...sets.slice(0, held));
-    known.push(...sets.slice(held));
-  }
-  return { known, heldOut };
-}
-
-function subsets<T>(items: readonly T[], count: number): T[][] {
-  if (count === 0) return [[]];
-  return items.flatMap((item, i) => subsets(items.slice(i + 1), count - 1).map((rest) => [item, ...rest]));
+export function combinationsOf(seed: number, difficulty: Difficulty): Combinations<GoalKind> {
+  const stream = rng(seed, "long-household", "combinations");
+  return divideCombinations(GOAL_KINDS, GOAL_COUNTS[difficulty], HELD_OUT, stream);
 }
 
 /** The sentence of a goal, without a full stop. */

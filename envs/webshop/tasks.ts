@@ -16,12 +16,17 @@ export function goalNumberOf(taskId: string): number | null {
  * @param clusterOf names what a goal shares with others: the product that it was made from, or a family of products
  */
 export function tasksOf(
-  { goals }: Pick<Catalogue, "goals">,
+  catalogue: Catalogue,
   numbers: readonly number[],
-  clusterOf: (goal: number) => string = (goal) => goals.at(goal).asin,
+  clusterOf: (goal: number) => string = (goal) => catalogue.asin(catalogue.goals.productOf(goal)),
 ): Task[] {
+  const { goals } = catalogue;
+  const categories = new Map<number, string>(); // of products: there may be hundreds of goals for each
   return numbers.map((number) => {
-    return { id: `goal-${number}`, type: goals.at(number).category, room: clusterOf(number) };
+    const product = goals.productOf(number);
+    let type = categories.get(product);
+    if (type === undefined) categories.set(product, (type = goals.at(number).category));
+    return { id: `goal-${number}`, type, room: clusterOf(number) };
   });
 }
 

@@ -9,8 +9,7 @@ import type { ArgumentRecord, CommandRecord } from "./episode-records.ts";
 import type { ExtraFeatures, TurnRead } from "./extra-features.ts";
 import { InstructionWords } from "./instruction-words.ts";
 import type { ReadText } from "./lexicon.ts";
-import type { Visit } from "./visits.ts";
-import { Visits } from "./visits.ts";
+import { type Visit, Visits } from "./visits.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Names of the features, in order. Coverage is the weighted share of the instruction's words. */
@@ -165,13 +164,14 @@ export class ContextFeatures implements ExtraFeatures {
         named.push(record);
       }
     }
-    named.forEach((record, k) => {
-      let end = record.at + record.argument.tokens.length + DESCRIPTION_TOKENS;
-      const next = named.slice(k + 1).find(({ at }) => at > record.at);
-      end = Math.min(end, next?.at ?? tokens.length, tokens.length);
+    let next = tokens.length; // where the next name begins; names may begin at the same word
+    let from = tokens.length;
+    for (const record of named.reverse()) {
+      if (record.at < from) [next, from] = [from, record.at];
+      const end = Math.min(record.at + record.argument.tokens.length + DESCRIPTION_TOKENS, next);
       record.description = this.#words.coverage(tokens, record.at, end);
       record.amount = this.#words.compareAmounts(amounts, record.at, end);
-    });
+    }
   }
 }
 

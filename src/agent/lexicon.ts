@@ -1,7 +1,7 @@
 /** Texts and commands of one environment as a policy reads them, remembered while there is room. */
+import { BoundedCache } from "../core/bounded-cache.ts";
 import type { CommandGrammar } from "../env/command-grammar.ts";
 import { type Amount, amountsOf } from "./amounts.ts";
-import { BoundedCache } from "./bounded-cache.ts";
 import { type Command, parseCommand } from "./command.ts";
 import { PLAIN_GRAMMAR } from "./split-command.ts";
 import { tokenize } from "./tokenize.ts";
@@ -22,8 +22,8 @@ export class Lexicon {
   readonly vocabulary: Vocabulary;
   readonly grammar: CommandGrammar;
   readonly ignored: ReadonlySet<string>;
-  readonly #texts: BoundedCache<ReadText>;
-  readonly #commands: BoundedCache<Command>;
+  readonly #texts: BoundedCache<string, ReadText>;
+  readonly #commands: BoundedCache<string, Command>;
 
   constructor(vocabulary: Vocabulary, grammar: CommandGrammar | null) {
     this.vocabulary = vocabulary;

@@ -22,6 +22,8 @@ export class Visits {
   readonly #all: Visit[] = [];
   /** Open ones, the outermost first. */
   #open: Visit[] = [];
+  /** Largest coverage by depth, brief visits left out. */
+  readonly #best: number[] = [];
   /** Begun with the last command and over already, because the name is still there. */
   #brief: Visit | null = null;
 
@@ -55,26 +57,31 @@ export class Visits {
 
   /** Adds a text to all that are going on. */
   read(text: ReadText, words: InstructionWords): void {
-    for (const visit of this.#open) add(visit, text, words);
+    for (const visit of this.#open) {
+      add(visit, text, words);
+      this.#compare(visit);
+    }
     if (this.#brief !== null) add(this.#brief, text, words);
   }
 
   /** The largest coverage of the visits at a depth. */
   bestAt(depth: number): number {
-    let best = 0;
-    for (const visit of this.#all) {
-      if (visit.depth === depth && !visit.isBrief) best = Math.max(best, visit.coverage);
-    }
-    return best;
+    return this.#best[depth] ?? 0;
   }
 
   /** Compares everything with another instruction. */
   recount(words: InstructionWords): void {
+    this.#best.length = 0;
     for (const visit of this.#all) {
       visit.met = new Uint8Array(words.size);
       visit.coverage = 0;
       for (const { tokens } of visit.texts) visit.coverage = words.collect(tokens, visit.met);
+      this.#compare(visit);
     }
+  }
+
+  #compare({ depth, isBrief, coverage }: Visit): void {
+    if (!isBrief) this.#best[depth] = Math.max(this.bestAt(depth), coverage);
   }
 }
 

@@ -1,3 +1,5 @@
+export * from "./bounded-cache.ts";
+export * from "./combinations.ts";
 export * from "./errors.ts";
 export * from "./interval.ts";
 export * from "./log.ts";

@@ -1,10 +1,9 @@
 /** Loads a shop from the original's files: compiled once, then read from the cache. */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { ConfigError, DataError, type Logger, messageOf, silentLogger } from "turnwise/core";
+import { BoundedCache, ConfigError, DataError, type Logger, messageOf, silentLogger } from "turnwise/core";
 import { cachedIndex, IndexBuilder, type SearchIndex } from "turnwise/retrieval";
 import type { Product } from "../product.ts";
-import { BoundedCache } from "./bounded-cache.ts";
 import { cacheFolder, openOrMake } from "./cache.ts";
 import type { Catalogue, Rows } from "./catalogue.ts";
 import {
@@ -57,7 +56,7 @@ export async function loadCatalogue(options: LoadCatalogueOptions): Promise<Cata
     log.info({ items: options.items }, "compiling the catalogue; it is kept for the next time");
     return compileCatalogue(options, writer, { numProducts: options.numProducts, log, signal });
   });
-  const cache = new BoundedCache((number: number) => readRecord(file, number), KEPT_PRODUCTS);
+  const cache = new BoundedCache(KEPT_PRODUCTS, (number: number) => readRecord(file, number));
   const record = (number: number) => cache.get(number);
   const random = new PythonRandom(priceSeed);
   const prices = drawPrices(file, random);
@@ -81,7 +80,7 @@ export async function loadCatalogue(options: LoadCatalogueOptions): Promise<Cata
     build: () => buildIndex(products, log, signal),
     log,
   });
-  const labels = new BoundedCache((label: LabelName) => LabelTable.read(file, label), 2 * LABELS.length);
+  const labels = new BoundedCache(2 * LABELS.length, (label: LabelName) => LabelTable.read(file, label));
   return new ShopCatalogue({
     products,
     index,

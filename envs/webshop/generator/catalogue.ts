@@ -1,9 +1,8 @@
 /** The first products of a generated shop as a catalogue: made when they are asked for, found through an index. */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { type Logger, type Rng, rng as streamOf } from "turnwise/core";
+import { BoundedCache, type Logger, type Rng, rng as streamOf } from "turnwise/core";
 import { cachedIndex, IndexBuilder, type SearchIndex } from "turnwise/retrieval";
-import { BoundedCache } from "../catalogue/bounded-cache.ts";
 import type { Catalogue, Goals, Rows } from "../catalogue/catalogue.ts";
 import { LabelBuilder, type LabelTable } from "../catalogue/labels.ts";
 import { RESULTS, randomProducts, searchText, specialQuery } from "../catalogue/search-text.ts";
@@ -67,12 +66,12 @@ export class GeneratedCatalogue implements Catalogue {
   constructor(shop: GeneratedShop, index: SearchIndex) {
     this.shop = shop;
     this.#index = index;
-    this.#products = new BoundedCache((number: number) => shop.product(number), KEPT);
+    this.#products = new BoundedCache(KEPT, (number: number) => shop.product(number));
     this.products = rows(index.size, (number) => this.#products.get(number));
     const order = streamOf(shop.seed, "webshop", "order").shuffle(
       Array.from({ length: index.size }, (_, n) => n),
     );
-    const goals = new BoundedCache((number: number) => shop.goal(number), KEPT);
+    const goals = new BoundedCache(KEPT, (number: number) => shop.goal(number));
     this.goals = {
       ...rows(index.size, (number) => goals.get(order[number] ?? 0)),
       productOf: (number) => order[number] ?? 0,

@@ -1,5 +1,5 @@
 /** What makes a task long, and which combinations of it training never meets. */
-import { rng } from "turnwise/core";
+import { type Combinations, divideCombinations, rng } from "turnwise/core";
 
 /**
  * `brands`: the cheapest or the best rated of a few brands. `budget`: all together may cost little more than the least
@@ -14,25 +14,7 @@ const COUNTS = [2, 3, 4] as const;
 /** One combination in this many is never trained. */
 const HELD_OUT = 5;
 
-export interface Combinations {
-  readonly known: readonly (readonly Kind[])[];
-  readonly heldOut: readonly (readonly Kind[])[];
-}
-
-/** All combinations of two to four kinds, each sorted, divided by the seed. */
-export function combinationsOf(seed: number): Combinations {
-  const known: (readonly Kind[])[] = [];
-  const heldOut: (readonly Kind[])[] = [];
-  for (const count of COUNTS) {
-    const sets = rng(seed, "webshop-long", "combinations", count).shuffle(subsets(KINDS, count));
-    const held = Math.round(sets.length / HELD_OUT);
-    heldOut.push(...sets.slice(0, held));
-    known.push(...sets.slice(held));
-  }
-  return { known, heldOut };
-}
-
-function subsets<T>(items: readonly T[], count: number): T[][] {
-  if (count === 0) return [[]];
-  return items.flatMap((item, i) => subsets(items.slice(i + 1), count - 1).map((rest) => [item, ...rest]));
+/** All combinations of two to four kinds, divided by the seed. */
+export function combinationsOf(seed: number): Combinations<Kind> {
+  return divideCombinations(KINDS, COUNTS, HELD_OUT, rng(seed, "webshop-long", "combinations"));
 }

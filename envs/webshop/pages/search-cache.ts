@@ -1,5 +1,5 @@
 /** Remembers what queries found, so that turning pages and asking again cost nothing. */
-import { BoundedCache } from "../catalogue/bounded-cache.ts";
+import { BoundedCache } from "turnwise/core";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 
 /** Queries that are remembered. Longer ones than a person would write are asked anew. */
@@ -8,7 +8,7 @@ const LONGEST = 1_000;
 
 /** The same catalogue with a memory for queries; those that draw at random are asked anew. */
 export function withSearchCache(catalogue: Catalogue): Catalogue {
-  const known = new BoundedCache((query: string) => catalogue.search(query.split(" ")), QUERIES);
+  const known = new BoundedCache(QUERIES, (query: string) => catalogue.search(query.split(" ")));
   return {
     products: catalogue.products,
     goals: catalogue.goals,

@@ -1,6 +1,6 @@
 /**
- * Values that are a function of their key, kept while they are used. It holds at most about `limit` of them: when the
- * younger half is full, the older half is forgotten.
+ * A cache of values that are a pure function of their key. It holds at most about `limit` entries: when the
+ * younger half is full, the older half is forgotten. Forgetting never changes a result, only its cost.
  */
 export class BoundedCache<K, V> {
   readonly #half: number;
@@ -8,7 +8,7 @@ export class BoundedCache<K, V> {
   #young = new Map<K, V>();
   #old = new Map<K, V>();
 
-  constructor(make: (key: K) => V, limit: number) {
+  constructor(limit: number, make: (key: K) => V) {
     this.#half = Math.max(1, limit >> 1);
     this.#make = make;
   }
