@@ -16,7 +16,6 @@ export const requestSchema = z.looseObject({
   topk: z.int().min(1).nullish(),
   return_scores: z.boolean().nullish(),
 });
-export type RetrieveRequest = z.output<typeof requestSchema>;
 
 const documentSchema = z
   .looseObject({

@@ -28,21 +28,6 @@ export async function readHumanInstructions(
   return instructions;
 }
 
-/**
- * The texts of `human_goals.json`: the instructions of all 12,087 human goals of the whole catalogue in the order of
- * their numbers, without the price limits.
- *
- * @throws DataError `data/missing`, `data/damaged`
- */
-export async function readHumanGoals(file: string, options: ReadOptions = {}): Promise<string[]> {
-  const texts: string[] = [];
-  for await (const { value, where } of readJson(file, "array", options)) {
-    if (typeof value !== "string") throw damaged(where, "it is not a text");
-    texts.push(value);
-  }
-  return texts;
-}
-
 function toInstruction(value: unknown, where: string): HumanInstruction {
   const fields = (value ?? {}) as Readonly<Record<string, unknown>>;
   const text = fields["instruction"];

@@ -8,7 +8,6 @@ import {
   drawPriceLimit,
   NO_LIMIT,
 } from "../../../envs/webshop/catalogue/goal-plan.ts";
-import { readHumanGoals } from "../../../envs/webshop/catalogue/human-instructions.ts";
 import { PythonRandom, runningSums } from "../../../envs/webshop/catalogue/python-random.ts";
 import type { ProductOption } from "../../../envs/webshop/product.ts";
 import { expectGoal, loadOfficial, type OriginalGoal, officialFiles } from "./official-shop.ts";
@@ -69,7 +68,7 @@ describe.skipIf(officialFiles === null)("the official subset, seed 7", () => {
 
   const texts = shopFile("human_goals.json.gz");
   test.skipIf(texts === null)("the human goals are among the 12,087 of the whole catalogue", async () => {
-    const all = await readHumanGoals(texts ?? "");
+    const all = await readJsonFile<string[]>(texts ?? "");
     expect(all).toHaveLength(12087);
     const plain = (text: string) =>
       text.replace(/, and price lower than [\d.]+ dollars$/, "").replace(/[^a-z0-9]/gi, "");
