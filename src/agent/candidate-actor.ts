@@ -13,6 +13,7 @@ import {
   type Tensor2D,
 } from "../tensor/index.ts";
 import type { CandidateConfig } from "./candidate-config.ts";
+import { addMatched, addMatches } from "./candidate-matches.ts";
 import { candidatePartSize, stateInputSize } from "./candidate-network.ts";
 import { candidateLogits, featurePart } from "./candidate-ops.ts";
 import type { Bag, CandidateEpisode, EpisodeEncoder } from "./episode-encoder.ts";
@@ -40,6 +41,9 @@ export interface CandidateMemory {
   /** What was computed with the weights of `generation`: vector of the latest instruction, rows of the wordings. */
   generation: number;
   instruction: Float32Array;
+  /** With compare: the instruction's side of comparisons, and what bag after bag is against it. */
+  question: Float32Array;
+  readonly matches: GrowingFloats;
   /** How many instructions there were when that vector was made. */
   instructions: number;
   wordingRows: Int32Array;
@@ -71,6 +75,8 @@ export class CandidateActor {
       texts: new GrowingFloats(),
       generation: -1,
       instruction: new Float32Array(0),
+      question: new Float32Array(0),
+      matches: new GrowingFloats(),
       instructions: 0,
       wordingRows: new Int32Array(0),
     };
@@ -90,6 +96,10 @@ export class CandidateActor {
     const episodes = memories.map(({ encoder }) => encoder.episode());
     this.#rememberWordings(memories, episodes);
     this.#rememberInstructions(memories, episodes);
+    memories.forEach(({ matches, question }, r) => {
+      const { comparisons } = episodes[r] as CandidateEpisode;
+      if (comparisons !== null) addMatches(matches, question, comparisons, this.#array("words"));
+    });
     const { embeddingSize: d, stateSize: h, hiddenSize: k, memoryDecay, turnScale } = this.#config;
     const { tf } = this.#engine;
     const rows = memories.length;
@@ -113,7 +123,7 @@ export class CandidateActor {
     const stateInputs = new Float32Array(rows * width);
     memories.forEach((memory, r) => {
       const at = r * width;
-      const { turns: turn, instructionAge } = episodes[r] as CandidateEpisode;
+      const { turns: turn, instructionAge, comparisons } = episodes[r] as CandidateEpisode;
       stateInputs.set(memory.instruction, at);
       stateInputs.set(observations.subarray(r * d, r * d + d), at + d);
       stateInputs.set(this.#command(lastRows[r] as number), at + 2 * d);
@@ -121,9 +131,12 @@ export class CandidateActor {
       poolTurn(memory.turnSum, memory.turnAverage, turns, r * h, memoryDecay, turn, stateInputs, at + 4 * d);
       const clock = at + 4 * d + 2 * h;
       stateInputs[clock] = (turn - 1) / turnScale;
-      if (own.summary === null) return;
-      stateInputs.set(own.summary.subarray(r * k, r * k + k), clock + 1);
-      stateInputs[clock + 1 + k] = (instructionAge[turn - 1] as number) / turnScale;
+      if (own.summary !== null) {
+        stateInputs.set(own.summary.subarray(r * k, r * k + k), clock + 1);
+        stateInputs[clock + 1 + k] = (instructionAge[turn - 1] as number) / turnScale;
+      }
+      if (comparisons === null) return;
+      stateInputs.set(matchAt(memory, comparisons.here[turn - 1] as number, d), at + width - d);
     });
     const states = this.#layer(stateInputs, rows, "state", "relu");
     const { size } = this.#wordings;
@@ -154,6 +167,7 @@ export class CandidateActor {
     layout.wordings.forEach((row, i) => {
       fromCommand.set(this.#wordings.parts.subarray(row * wide, row * wide + wide), i * wide);
     });
+    this.#addMatches(memories, episodes, layout, fromCommand);
     if (!recall) return { parts: [tf.tensor2d(fromCommand, [count, wide]), fromFeatures], summary: null };
     const rows = memories.length;
     const last = this.#multiply(observations, rows, "candidate/last");
@@ -180,6 +194,33 @@ export class CandidateActor {
     const mine = firstColumns(all, wide, k);
     const summary = maxCandidates(all, wide, k, layout.offsets).max;
     return { parts: [tf.tensor2d(mine, [count, k])], summary };
+  }
+
+  /** Adds to the candidates' own parts what describes them and what was read on visits, against the instruction. */
+  #addMatches(
+    memories: readonly CandidateMemory[],
+    episodes: readonly CandidateEpisode[],
+    { offsets }: CandidateLayout,
+    parts: Float32Array<ArrayBuffer>,
+  ): void {
+    const wide = candidatePartSize(this.#config);
+    for (const kind of this.#config.compare ? (["described", "visited"] as const) : []) {
+      const matched = memories.flatMap((memory, r) => {
+        const { candidateOffsets, turns, comparisons } = episodes[r] as CandidateEpisode;
+        const bags = comparisons?.[kind].subarray(candidateOffsets[turns - 1], candidateOffsets[turns]) ?? [];
+        return [...bags].flatMap((bag, i) =>
+          bag < 0
+            ? []
+            : [
+                {
+                  candidate: (offsets[r] as number) + i,
+                  match: matchAt(memory, bag, this.#config.embeddingSize),
+                },
+              ],
+        );
+      });
+      addMatched(parts, wide, matched, (x, rows) => this.#multiply(x, rows, `candidate/${kind}`));
+    }
   }
 
   /** Forgets everything that was computed with other weights. */
@@ -220,9 +261,11 @@ export class CandidateActor {
       bags.set(combineRows(this.#array("words"), d, sparse), i * d);
     });
     const vectors = read(this.#layer(bags, stale.length, "instruction", "linear"));
+    const questions = this.#config.compare ? this.#multiply(bags, stale.length, "compare") : vectors;
     stale.forEach((r, i) => {
       const memory = memories[r] as CandidateMemory;
       memory.instruction = vectors.slice(i * d, i * d + d);
+      memory.question = questions.slice(i * d, i * d + d);
       memory.instructions = episodes[r]?.instructions.length ?? 0;
       memory.generation = this.#generation;
     });
@@ -290,6 +333,10 @@ export class CandidateActor {
     const weights = this.#tensors[`${name}/weights`] as Tensor2D;
     return dense(this.#engine, x, weights, this.#tensors[`${name}/bias`] as Tensor1D, activation);
   }
+}
+
+function matchAt({ matches }: CandidateMemory, bag: number, size: number): Float32Array {
+  return matches.view().subarray(bag * size, bag * size + size);
 }
 
 function read(x: Tensor2D): Float32Array<ArrayBuffer> {

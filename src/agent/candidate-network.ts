@@ -12,6 +12,13 @@
  *
  *   h_c = A a_c + C features_c + L o_last(c) + F o_first(c) = [own; shown]        z_c from relu(own + B s)
  *   s_t = relu(S [… as above; max_c relu(shown_c); (t − t_given) / scale])
+ *
+ * With compare, bags of words are compared with the instruction number by number, which sums to a learned likeness of
+ * every word of the one to every word of the other: of what describes a candidate, of what was read on the last visit to
+ * it, and of what has been read here.
+ *
+ *   match(b) = (M · bag(instruction)) ⊙ b
+ *   h_c = … + P match(described_c) + V match(visited_c)        s_t = relu(S [… as above; match(here_t)])
  */
 import type { Engine, ParameterSpec, Tensor, Tensor1D, Tensor2D } from "../tensor/index.ts";
 import { dense, gatherRows } from "../tensor/index.ts";
@@ -32,8 +39,11 @@ import { featureCount } from "./lexical-features.ts";
 export type Tensors = Readonly<Record<string, Tensor>>;
 
 /** Width of the vector a state is made from. */
-export function stateInputSize({ embeddingSize, stateSize, hiddenSize, recall }: CandidateConfig): number {
-  return 4 * embeddingSize + 2 * stateSize + 1 + (recall ? hiddenSize + 1 : 0);
+export function stateInputSize(config: CandidateConfig): number {
+  const { embeddingSize, stateSize, hiddenSize, recall, compare } = config;
+  return (
+    4 * embeddingSize + 2 * stateSize + 1 + (recall ? hiddenSize + 1 : 0) + (compare ? embeddingSize : 0)
+  );
 }
 
 /** Width of a candidate's own part of the first layer; with recall the part that is shown to the state follows. */
@@ -79,6 +89,13 @@ export function candidateParameterSpecs(config: CandidateConfig, vocabularyRows:
       init: { type: "uniform", limit: 1 / Math.sqrt(features) },
     },
     ...(config.recall ? [weights("candidate/last", d, wide), weights("candidate/first", d, wide)] : []),
+    ...(config.compare
+      ? [
+          weights("compare", d, d),
+          weights("candidate/described", d, wide),
+          weights("candidate/visited", d, wide),
+        ]
+      : []),
     ...layer("candidate/second", k, k),
     { name: "candidate/output", shape: [k], init: { type: "uniform", limit: 0.1 / Math.sqrt(k) } },
     ...layer("candidate/query", h, d, 0.3),
@@ -98,18 +115,19 @@ export function forward(
   batch: CandidateBatch,
 ): { logits: Tensor1D; values: Tensor1D | null } {
   const { tf } = engine;
-  const { turns, instructions, wordings, candidates } = batch;
+  const { turns, instructions, wordings, candidates, compared } = batch;
   const d = config.embeddingSize;
   const get = (name: string): Tensor2D => tensors[name] as Tensor2D;
   const layer = (x: Tensor2D, name: string, activation: "linear" | "relu" = "linear"): Tensor2D =>
     dense(engine, x, get(`${name}/weights`), tensors[`${name}/bias`] as Tensor1D, activation);
 
-  const bags = combineRowsOp(engine, get("words"), batch.words); // [R + I + 3K, d]
-  const [seen, told, said] = tf.split(bags, [turns, instructions, COMMAND_SLOTS * wordings]) as [
-    Tensor2D,
-    Tensor2D,
-    Tensor2D,
-  ];
+  const bags = combineRowsOp(engine, get("words"), batch.words); // [R + I + M + 3K, d]
+  const [seen, told, other, said] = tf.split(bags, [
+    turns,
+    instructions,
+    compared.bags,
+    COMMAND_SLOTS * wordings,
+  ]) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
   const commands = tf.matMul(tf.reshape(said, [wordings, COMMAND_SLOTS * d]) as Tensor2D, get("slots")); // [K, d]
   const padded = tf.concat2d([commands as Tensor2D, tf.zeros([1, d])], 0); // row K: no command yet
   const last = gatherRows(engine, padded, batch.lastWordings); // [R, d]
@@ -130,22 +148,31 @@ export function forward(
     candidates.wordings,
   ); // [K, k] → [N, k]
   const fromFeatures = featurePart(engine, candidates, get("candidate/features"));
-  let own: readonly [Tensor2D, ...Tensor2D[]] = [fromCommand, fromFeatures];
+  const parts: [Tensor2D, ...Tensor2D[]] = [fromCommand, fromFeatures];
+  /** Rows of x · weights; the row after the last is 0. */
+  const partOf = (x: Tensor2D, name: string, rows: Int32Array): Tensor2D => {
+    const product = tf.matMul(x, get(name)) as Tensor2D;
+    return gatherRows(engine, tf.concat2d([product, tf.zeros([1, product.shape[1]])], 0), rows);
+  };
   if (config.recall) {
-    const recalled = (name: string, rows: Int32Array): Tensor2D => {
-      const texts = tf.matMul(observation, get(name)) as Tensor2D; // [R, 2k]; row R: nothing to recall
-      return gatherRows(engine, tf.concat2d([texts, tf.zeros([1, texts.shape[1]])], 0), rows);
-    };
-    const all: Tensor2D = tf.addN([
-      fromCommand,
-      fromFeatures,
-      recalled("candidate/last", batch.recalledLast),
-      recalled("candidate/first", batch.recalledFirst),
-    ]);
+    parts.push(partOf(observation, "candidate/last", batch.recalledLast));
+    parts.push(partOf(observation, "candidate/first", batch.recalledFirst));
+  }
+  const matches = config.compare
+    ? (tf.mul(gatherRows(engine, tf.matMul(told, get("compare")), compared.instructionOf), other) as Tensor2D)
+    : null; // [M, d]
+  if (matches !== null) {
+    parts.push(partOf(matches, "candidate/described", compared.described));
+    parts.push(partOf(matches, "candidate/visited", compared.visited));
+  }
+  let own = parts;
+  if (config.recall) {
     const k = config.hiddenSize;
+    const all: Tensor2D = tf.addN(parts);
     inputs.push(maxCandidatesOp(engine, all, k, candidates.offsets), clock(batch.instructionAge));
     own = [firstColumnsOp(engine, all, k)];
   }
+  if (matches !== null) inputs.push(gatherRows(engine, matches, compared.here));
   const state = layer(tf.concat2d(inputs, 1), "state", "relu"); // [R, h]
   const logits = candidateLogits(engine, candidates, own, {
     commands: commands as Tensor2D,

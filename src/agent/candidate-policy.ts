@@ -127,7 +127,7 @@ class CandidateNetworkPolicy implements CandidatePolicy {
   }
 
   startEpisode(): CandidateMemory {
-    return this.#actor.createMemory(new EpisodeEncoder(this.#lexicon, this.#config.features));
+    return this.#actor.createMemory(new EpisodeEncoder(this.#lexicon, this.#config));
   }
 
   act(requests: readonly ActRequest<CandidateMemory>[], { decoding }: ActOptions): Decision[] {
@@ -152,7 +152,7 @@ class CandidateNetworkPolicy implements CandidatePolicy {
   }
 
   encode(trajectory: Trajectory, options: EncodeOptions = {}): CandidateEpisode {
-    return encodeTrajectory(trajectory, this.#lexicon, this.#config.features, options);
+    return encodeTrajectory(trajectory, this.#lexicon, this.#config, options);
   }
 
   episodeOf(memory: CandidateMemory): CandidateEpisode {

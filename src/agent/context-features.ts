@@ -42,9 +42,16 @@ interface ContextRecord {
   phrase: number;
   /** Position of its first mention in the present text, -1 where it is not named; and what describes it there. */
   at: number;
+  end: number;
   description: number;
   amount: number;
   visit: Visit | null;
+}
+
+export interface Surroundings {
+  readonly from: number;
+  readonly to: number;
+  readonly visit: Visit | null;
 }
 
 export class ContextFeatures implements ExtraFeatures {
@@ -123,11 +130,34 @@ export class ContextFeatures implements ExtraFeatures {
     });
   }
 
+  /** The visit that goes on. */
+  get visiting(): Visit | null {
+    return this.#visits.innermost;
+  }
+
+  /** For each candidate: tokens from..to of the present text that name and describe it, none if from is -1; its last visit. */
+  surroundings(candidates: readonly CommandRecord[]): readonly Surroundings[] {
+    return candidates.map(({ first, second }) => {
+      const record = this.#recordOf(second ?? first);
+      return { from: record?.at ?? -1, to: record?.end ?? -1, visit: record?.visit ?? null };
+    });
+  }
+
   #recordOf(argument: ArgumentRecord | null): ContextRecord | null {
     if (argument === null) return null;
     let record = this.#records.get(argument);
     if (record === undefined) {
-      record = { argument, share: 0, coverage: 0, phrase: 0, at: -1, description: 0, amount: 0, visit: null };
+      record = {
+        argument,
+        share: 0,
+        coverage: 0,
+        phrase: 0,
+        at: -1,
+        end: -1,
+        description: 0,
+        amount: 0,
+        visit: null,
+      };
       this.#records.set(argument, record);
       this.#compare(record);
     }
@@ -148,7 +178,7 @@ export class ContextFeatures implements ExtraFeatures {
     for (const record of records) {
       const [start] = record?.argument.tokens ?? [];
       if (record === null) continue;
-      record.at = -1;
+      record.at = record.end = -1;
       record.description = 0;
       record.amount = 0;
       if (start === undefined) continue;
@@ -168,9 +198,9 @@ export class ContextFeatures implements ExtraFeatures {
     let from = tokens.length;
     for (const record of named.reverse()) {
       if (record.at < from) [next, from] = [from, record.at];
-      const end = Math.min(record.at + record.argument.tokens.length + DESCRIPTION_TOKENS, next);
-      record.description = this.#words.coverage(tokens, record.at, end);
-      record.amount = this.#words.compareAmounts(amounts, record.at, end);
+      record.end = Math.min(record.at + record.argument.tokens.length + DESCRIPTION_TOKENS, next);
+      record.description = this.#words.coverage(tokens, record.at, record.end);
+      record.amount = this.#words.compareAmounts(amounts, record.at, record.end);
     }
   }
 }

@@ -2,7 +2,9 @@
 import { PolicyError } from "../core/errors.ts";
 import type { Observation, Trajectory } from "../core/trajectory.ts";
 import { admissibleOf } from "./admissible.ts";
+import type { CandidateConfig } from "./candidate-config.ts";
 import type { Wording } from "./command.ts";
+import { ComparisonLog, type Comparisons } from "./comparisons.ts";
 import type { CommandRecord } from "./episode-records.ts";
 import { GrowingFloats, GrowingInts } from "./growing-array.ts";
 import {
@@ -43,7 +45,13 @@ export interface CandidateEpisode extends EncodedEpisode {
   /** [T] index of the chosen candidate within its turn, -1 while none is chosen. */
   readonly chosen: Int32Array;
   readonly wordings: readonly Wording[];
+  /** What is compared with the instruction; null where nothing is. */
+  readonly comparisons: Comparisons | null;
 }
+
+/** Which inputs are made. */
+export type EncodedInputs = Pick<CandidateConfig, "features" | "compare">;
+const BASE_INPUTS: EncodedInputs = { features: [...BASE_GROUPS], compare: false };
 
 /** Words with their weights. */
 export interface Bag {
@@ -81,13 +89,15 @@ export class EpisodeEncoder {
   readonly #chosen = new GrowingInts();
   readonly #wordings: Wording[] = [];
   readonly #wordingIndex = new Map<string, number>();
+  readonly #comparisons: ComparisonLog | null;
   #history: LexicalHistory | null = null;
   /** The instruction that holds, and the turn at which it was given. */
   #instruction = "";
   #given = 0;
 
-  constructor(lexicon: Lexicon, features: readonly FeatureGroup[] = BASE_GROUPS) {
+  constructor(lexicon: Lexicon, { features, compare }: EncodedInputs = BASE_INPUTS) {
     this.#lexicon = lexicon;
+    this.#comparisons = compare ? new ComparisonLog() : null;
     this.#groups = features;
     this.#featureCount = featureCount(features);
     this.#silenced = FEATURE_NAMES.flatMap((name, i) =>
@@ -132,6 +142,8 @@ export class EpisodeEncoder {
     history.write(records, seen, features, stride);
     for (const k of this.#silenced) for (let i = k; i < features.length; i += stride) features[i] = 0;
     this.#candidateOffsets.push(this.#candidateWordings.length);
+    if (history.context !== null)
+      this.#comparisons?.push(records, seen, history.context, this.#instructions.length - 1);
     return positions;
   }
 
@@ -158,6 +170,7 @@ export class EpisodeEncoder {
       lastWordings: this.#lastWordings.view(),
       chosen: this.#chosen.view(),
       wordings: this.#wordings,
+      comparisons: this.#comparisons?.view() ?? null,
     };
   }
 
@@ -222,10 +235,10 @@ export class EpisodeEncoder {
 export function encodeTrajectory(
   trajectory: Trajectory,
   lexicon: Lexicon,
-  features: readonly FeatureGroup[] = BASE_GROUPS,
+  inputs: EncodedInputs = BASE_INPUTS,
   { withFinal = false, choices }: EncodeOptions = {},
 ): CandidateEpisode {
-  const encoder = new EpisodeEncoder(lexicon, features);
+  const encoder = new EpisodeEncoder(lexicon, inputs);
   let lastAction: string | null = null;
   for (const [turn, { observation, action }] of trajectory.turns.entries()) {
     const candidates = encoder.push(observation, lastAction);

@@ -5,6 +5,7 @@
  * cost does not grow with the length of the episode. Those of extra-features.ts may follow them.
  */
 import type { CommandArgument } from "./command.ts";
+import { ContextFeatures } from "./context-features.ts";
 import type { ArgumentRecord, CommandRecord, VerbRecord } from "./episode-records.ts";
 import { EXTRA_GROUPS, type ExtraFeatures, extraColumns } from "./extra-features.ts";
 import type { Lexicon, ReadText } from "./lexicon.ts";
@@ -58,6 +59,8 @@ export class LexicalHistory {
   readonly #lexicon: Lexicon;
   readonly #needsNumber: boolean;
   readonly #extras: readonly { readonly features: ExtraFeatures; readonly at: number }[];
+  /** The memory of the group `context`, where it is kept. */
+  readonly context: ContextFeatures | null;
   #instruction: ReadonlySet<string> = new Set();
   /** What was executed and seen, for the day the instruction changes. */
   readonly #past: { readonly record: CommandRecord; readonly seen: ReadText }[] = [];
@@ -76,6 +79,8 @@ export class LexicalHistory {
       features: group.create(lexicon.vocabulary),
       at,
     }));
+    const groupsKept = this.#extras.map(({ features }) => features);
+    this.context = groupsKept.find((group) => group instanceof ContextFeatures) ?? null;
     this.setInstruction(instruction);
   }
 

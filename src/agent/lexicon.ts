@@ -10,6 +10,8 @@ import type { Vocabulary } from "./vocabulary.ts";
 /** A text taken apart. `rows` are distinct embedding rows in order of appearance, `counts` how often each occurs. */
 export interface ReadText {
   readonly tokens: readonly string[];
+  /** Embedding row of each token, -1 where it has none. */
+  readonly tokenRows: Int32Array;
   readonly rows: Int32Array;
   readonly counts: Int32Array;
   readonly amounts: readonly Amount[];
@@ -44,13 +46,14 @@ export class Lexicon {
 
 function readText(text: string, vocabulary: Vocabulary): ReadText {
   const tokens = tokenize(text);
+  const tokenRows = Int32Array.from(tokens, (token) => vocabulary.rowOf(token));
   const counts = new Map<number, number>();
-  for (const token of tokens) {
-    const row = vocabulary.rowOf(token);
+  for (const row of tokenRows) {
     if (row >= 0) counts.set(row, (counts.get(row) ?? 0) + 1);
   }
   return {
     tokens,
+    tokenRows,
     rows: Int32Array.from(counts.keys()),
     counts: Int32Array.from(counts.values()),
     amounts: amountsOf(text),

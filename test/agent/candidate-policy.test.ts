@@ -36,6 +36,9 @@ beforeAll(async () => {
 /** With all that long episodes need. */
 const LONG = { recall: true, features: ["match", "count", "retrieval", "graph"] };
 
+/** With all that shops need. */
+const COMPARED = { ...LONG, features: ["match", "count", "retrieval", "context"], compare: true };
+
 const create = (engine: Engine, config = {}): CandidatePolicy =>
   createCandidatePolicy({ engine, vocabulary, environment, config, seed: 3 });
 
@@ -89,17 +92,20 @@ const read = (policy: CandidatePolicy, episodes: readonly CandidateEpisode[]) =>
   });
 
 describe("acting", () => {
-  test.each([{}, LONG])("gives the same bits in batches of 1, 7 and 64: %o", (config) => {
-    const ids = worlds.map((_, id) => id);
-    using policy = create(wasm, config);
-    const alone = playAll(policy, ids, 1).decisions;
-    for (const size of [7, 64]) {
-      using other = create(wasm, config);
-      const { decisions } = playAll(other, ids, size);
-      expect(decisions).toEqual(alone);
-    }
-    expect(new Set(alone.flat().map(({ action }) => action.text)).size).toBeGreaterThan(20);
-  });
+  test.each([{}, LONG, COMPARED, { ...COMPARED, recall: false }])(
+    "gives the same bits in batches of 1, 7 and 64: %o",
+    (config) => {
+      const ids = worlds.map((_, id) => id);
+      using policy = create(wasm, config);
+      const alone = playAll(policy, ids, 1).decisions;
+      for (const size of [7, 64]) {
+        using other = create(wasm, config);
+        const { decisions } = playAll(other, ids, size);
+        expect(decisions).toEqual(alone);
+      }
+      expect(new Set(alone.flat().map(({ action }) => action.text)).size).toBeGreaterThan(20);
+    },
+  );
 
   test("reports the distribution that was sampled from", () => {
     using policy = create(wasm);
@@ -162,22 +168,25 @@ describe("acting", () => {
 });
 
 describe("evaluating", () => {
-  test.each([{}, LONG])("gives the log-probs and entropies of acting, on wasm and cpu: %o", (config) => {
-    for (const engine of [wasm, cpu]) {
-      using policy = create(engine, { ...config, valueHead: true });
-      const { decisions, episodes } = playAll(policy, [0, 5, 9, 33], 4);
-      const outputs = read(policy, episodes);
-      decisions.flat().forEach((decision, i) => {
-        expect(Math.abs((outputs.logProbs[i] as number) - decision.logProb)).toBeLessThan(1e-5);
-        expect(Math.abs((outputs.entropies[i] as number) - decision.entropy)).toBeLessThan(1e-5);
-        expect(Math.abs((outputs.entropyFractions[i] as number) - decision.entropyFraction)).toBeLessThan(
-          1e-5,
-        );
-      });
-      expect(outputs.logProbs).toHaveLength(decisions.flat().length);
-      expect(outputs.values).toHaveLength(decisions.flat().length);
-    }
-  });
+  test.each([{}, LONG, COMPARED, { ...COMPARED, recall: false }])(
+    "gives the log-probs and entropies of acting, on wasm and cpu: %o",
+    (config) => {
+      for (const engine of [wasm, cpu]) {
+        using policy = create(engine, { ...config, valueHead: true });
+        const { decisions, episodes } = playAll(policy, [0, 5, 9, 33], 4);
+        const outputs = read(policy, episodes);
+        decisions.flat().forEach((decision, i) => {
+          expect(Math.abs((outputs.logProbs[i] as number) - decision.logProb)).toBeLessThan(1e-5);
+          expect(Math.abs((outputs.entropies[i] as number) - decision.entropy)).toBeLessThan(1e-5);
+          expect(Math.abs((outputs.entropyFractions[i] as number) - decision.entropyFraction)).toBeLessThan(
+            1e-5,
+          );
+        });
+        expect(outputs.logProbs).toHaveLength(decisions.flat().length);
+        expect(outputs.values).toHaveLength(decisions.flat().length);
+      }
+    },
+  );
 
   test("gives those of an episode whatever else is in the batch", () => {
     using policy = create(wasm);
@@ -189,54 +198,57 @@ describe("evaluating", () => {
     });
   });
 
-  test.each([{}, LONG])("has the gradient of finite differences, for every tensor: %o", (further) => {
-    const config = { ...further, embeddingSize: 3, stateSize: 4, hiddenSize: 5, valueHead: true };
-    using policy = create(cpu, config);
-    const { parameters } = policy;
-    // Away from the small start, so that no gradient is too small to be seen in float32.
-    const draw = rng(4);
-    parameters.change((flat) => {
-      for (let i = 0; i < flat.length; i++) flat[i] = 0.7 * draw.normal();
-    });
-    const episodes = [0, 1].map((id) =>
-      policy.encode(toTrajectory((worlds[id] as SampleTurn[]).slice(0, 4))),
-    );
-    const loss = () => {
-      const { logProbs, entropies, values } = policy.evaluate(episodes);
-      const weights = cpu.tf.tensor1d(Float32Array.from({ length: 8 }, (_, i) => Math.sin(i + 1)));
-      const value = (values as typeof logProbs).mul(weights).sum();
-      return logProbs
-        .mul(weights)
-        .sum()
-        .add(entropies.mul(weights).sum().mul(0.5))
-        .add(value.mul(0.3))
-        .asScalar();
-    };
-    const lossAt = (index: number, by: number): number => {
-      const before = parameters.read();
+  test.each([{}, LONG, COMPARED, { ...COMPARED, recall: false }])(
+    "has the gradient of finite differences, for every tensor: %o",
+    (further) => {
+      const config = { ...further, embeddingSize: 3, stateSize: 4, hiddenSize: 5, valueHead: true };
+      using policy = create(cpu, config);
+      const { parameters } = policy;
+      // Away from the small start, so that no gradient is too small to be seen in float32.
+      const draw = rng(4);
       parameters.change((flat) => {
-        flat[index] = (flat[index] as number) + by;
+        for (let i = 0; i < flat.length; i++) flat[i] = 0.7 * draw.normal();
       });
-      const value = scope(cpu, () => loss().dataSync()[0] as number);
-      parameters.write(before);
-      return value;
-    };
-    const { flatGradient } = valueAndGradients(parameters, loss);
-    for (const { name, offset, size } of parameters.slices) {
-      const largest = Array.from({ length: size }, (_, i) => offset + i)
-        .sort((a, b) => Math.abs(flatGradient[b] as number) - Math.abs(flatGradient[a] as number))
-        .slice(0, 4);
-      expect(Math.abs(flatGradient[largest[0] as number] as number), name).toBeGreaterThan(1e-4);
-      for (const index of [...largest, offset + draw.int(size)]) {
-        const step = 1e-3; // float32 losses: smaller steps drown in rounding, larger ones cross rectifier kinks
-        const slope = (lossAt(index, step) - lossAt(index, -step)) / (2 * step);
-        const error = Math.abs(slope - (flatGradient[index] as number));
-        expect(error, `${name}[${index - offset}]: ${slope} and ${flatGradient[index]}`).toBeLessThan(
-          0.02 * Math.abs(slope) + 5e-3,
-        );
+      const episodes = [0, 1].map((id) =>
+        policy.encode(toTrajectory((worlds[id] as SampleTurn[]).slice(0, 4))),
+      );
+      const loss = () => {
+        const { logProbs, entropies, values } = policy.evaluate(episodes);
+        const weights = cpu.tf.tensor1d(Float32Array.from({ length: 8 }, (_, i) => Math.sin(i + 1)));
+        const value = (values as typeof logProbs).mul(weights).sum();
+        return logProbs
+          .mul(weights)
+          .sum()
+          .add(entropies.mul(weights).sum().mul(0.5))
+          .add(value.mul(0.3))
+          .asScalar();
+      };
+      const lossAt = (index: number, by: number): number => {
+        const before = parameters.read();
+        parameters.change((flat) => {
+          flat[index] = (flat[index] as number) + by;
+        });
+        const value = scope(cpu, () => loss().dataSync()[0] as number);
+        parameters.write(before);
+        return value;
+      };
+      const { flatGradient } = valueAndGradients(parameters, loss);
+      for (const { name, offset, size } of parameters.slices) {
+        const largest = Array.from({ length: size }, (_, i) => offset + i)
+          .sort((a, b) => Math.abs(flatGradient[b] as number) - Math.abs(flatGradient[a] as number))
+          .slice(0, 4);
+        expect(Math.abs(flatGradient[largest[0] as number] as number), name).toBeGreaterThan(1e-4);
+        for (const index of [...largest, offset + draw.int(size)]) {
+          const step = 1e-3; // float32 losses: smaller steps drown in rounding, larger ones cross rectifier kinks
+          const slope = (lossAt(index, step) - lossAt(index, -step)) / (2 * step);
+          const error = Math.abs(slope - (flatGradient[index] as number));
+          expect(error, `${name}[${index - offset}]: ${slope} and ${flatGradient[index]}`).toBeLessThan(
+            0.02 * Math.abs(slope) + 5e-3,
+          );
+        }
       }
-    }
-  });
+    },
+  );
 
   test("has the same gradient on wasm as on cpu", () => {
     const gradients = [cpu, wasm].map((engine) => {
@@ -277,10 +289,11 @@ describe("evaluating", () => {
 });
 
 describe("encoding", () => {
-  test("gives the same arrays while acting and from the record", () => {
-    using policy = create(wasm);
+  test.each([{}, COMPARED])("gives the same arrays while acting and from the record: %o", (config) => {
+    using policy = create(wasm, config);
     const ids = [0, 7, 40];
     const { decisions, episodes } = playAll(policy, ids, 3);
+    expect(episodes.every(({ comparisons }) => (comparisons === null) !== "compare" in config)).toBe(true);
     ids.forEach((id, i) => {
       const played = (worlds[id] as SampleTurn[]).map(({ observation }, t) => ({
         observation,

@@ -25,7 +25,7 @@ function play(steps: readonly Step[], actions: readonly string[], instruction = 
     ...(i === 0 ? { instruction } : {}),
   }));
   const lexicon = new Lexicon(vocabularyOf(observations, GRAMMAR), GRAMMAR);
-  const encoder = new EpisodeEncoder(lexicon, ["context"]);
+  const encoder = new EpisodeEncoder(lexicon, { features: ["context"], compare: false });
   observations.forEach((observation, i) => {
     encoder.push(observation, i === 0 ? null : (actions[i - 1] as string));
   });

@@ -69,7 +69,10 @@ function play(steps: readonly Step[]): Map<string, Record<string, number>>[] {
     admissible: [...step.admissible],
   }));
   const lexicon = new Lexicon(vocabularyOf(observations, WORDS_GRAMMAR), WORDS_GRAMMAR);
-  const encoder = new EpisodeEncoder(lexicon, ["match", "count", "retrieval", "graph"]);
+  const encoder = new EpisodeEncoder(lexicon, {
+    features: ["match", "count", "retrieval", "graph"],
+    compare: false,
+  });
   return observations.map((observation, turn) => {
     const from = encoder.episode().candidateWordings.length;
     encoder.push(observation, steps[turn]?.lastAction ?? null);
