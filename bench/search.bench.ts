@@ -17,7 +17,7 @@ const PAGES = 1000;
 /** Measures on one core; about fifteen seconds. */
 export async function run(): Promise<Row[]> {
   const rows: Row[] = [];
-  const invented = openEncyclopaedia({ seed: 1, pages: PAGES });
+  const invented = await openEncyclopaedia({ seed: 1, pages: PAGES });
   const questions = invented.tasks("test").slice(0, QUESTIONS);
   rows.push(...measure("search", invented, questions, `${PAGES.toLocaleString("en")} invented pages`));
   const real = sharedPath("data", "search");

@@ -1,5 +1,5 @@
 /** Search: questions answered by searching and reading, on real passages or on an invented encyclopaedia. */
-import { actionSchema, observationSchema } from "turnwise/core";
+import { actionSchema, type Logger, observationSchema } from "turnwise/core";
 import { defineEnvironment } from "turnwise/env";
 import { configSchema } from "./config.ts";
 import { SPLITS } from "./datasets/splits.ts";
@@ -26,11 +26,11 @@ export { checkFormat, formatReward } from "./rewards/format.ts";
 export { subMatch } from "./rewards/sub-match.ts";
 
 /** The encyclopaedia opened last: environments of one configuration share it, for nothing in it changes. */
-let opened: { readonly key: string; readonly library: Library } | null = null;
+let opened: { readonly key: string; readonly library: Promise<Library> } | null = null;
 
-function invented(seed: number, pages: number): Library {
+function invented(seed: number, pages: number, log: Logger): Promise<Library> {
   const key = `${seed}/${pages}`;
-  if (opened?.key !== key) opened = { key, library: openEncyclopaedia({ seed, pages }) };
+  if (opened?.key !== key) opened = { key, library: openEncyclopaedia({ seed, pages, log }) };
   return opened.library;
 }
 
@@ -46,7 +46,9 @@ export default defineEnvironment({
   maxTurns: 240,
   async load(config, context): Promise<Library> {
     const { data, pages, seed } = config;
-    return data === undefined ? invented(seed, pages) : loadLibrary({ ...config, data }, context);
+    return data === undefined
+      ? invented(seed, pages, context.log)
+      : loadLibrary({ ...config, data }, context);
   },
   tasks: (split, { config, data }) => data.tasks(split).slice(0, config.tasks),
   create: ({ config, data }) => new SearchSession(data, config),

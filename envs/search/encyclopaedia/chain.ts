@@ -1,8 +1,9 @@
 /** The facts that an answer rests on, in the order in which they are found. */
+import type { Fact } from "./continent.ts";
 import { GraphFacts, holds } from "./graph-facts.ts";
 import { type Description, describe, describedIn, execute, type Query } from "./query.ts";
 import type { RelationName } from "./relations/index.ts";
-import type { Fact, World } from "./world.ts";
+import type { World } from "./world.ts";
 
 export interface Link {
   readonly fact: Fact;

@@ -1,62 +1,59 @@
 /** An encyclopaedia to be searched. Only its index is kept: texts are written again whenever they are read. */
-import { IndexBuilder, type SearchIndex } from "turnwise/retrieval";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { type Logger, silentLogger } from "turnwise/core";
+import { cachedIndex, IndexBuilder, type SearchIndex } from "turnwise/retrieval";
 import type { Corpus, Page } from "../corpus/corpus.ts";
+import { cacheFolder } from "../corpus/load-corpus.ts";
 import { contentsOf, type Hit, type Passage } from "../corpus/passage.ts";
 import type { Encyclopaedia } from "./encyclopaedia.ts";
 
-/** Indexes all passages of an encyclopaedia, titles included. */
-export function indexEncyclopaedia(encyclopaedia: Encyclopaedia): Corpus {
+/** Changes whenever a text of some seed does: then indexes that were kept are made anew. */
+export const GENERATOR_VERSION = 1;
+
+/** The index of all passages, titles included; it is kept between runs. Names must not have been changed. */
+export async function indexEncyclopaedia(
+  encyclopaedia: Encyclopaedia,
+  log: Logger = silentLogger,
+): Promise<SearchIndex> {
+  const { seed, size } = encyclopaedia;
+  const source = JSON.stringify({ encyclopaedia: GENERATOR_VERSION, seed, pages: size });
+  const name = createHash("sha256").update(source).digest("hex").slice(0, 32);
+  return cachedIndex({
+    path: join(cacheFolder(), `search-encyclopaedia-${size}-${name}.index`),
+    source,
+    build: () => buildIndex(encyclopaedia),
+    log,
+  });
+}
+
+function buildIndex(encyclopaedia: Encyclopaedia): SearchIndex {
   const builder = new IndexBuilder();
-  const starts = new Uint32Array(encyclopaedia.size + 1);
-  const pages = new Map<string, number>();
-  let size = 0;
-  for (const passage of encyclopaedia.passages()) {
-    const page = pageNumber(passage.id);
-    builder.add(passage.id, contentsOf(passage));
-    pages.set(passage.title.toLowerCase(), page);
-    starts[page + 1] = ++size;
-  }
-  // Pages of which nothing is left begin where the next one does.
-  for (let page = 0; page < encyclopaedia.size; page++) {
-    starts[page + 1] = Math.max(starts[page] ?? 0, starts[page + 1] ?? 0);
-  }
-  return new WrittenCorpus(encyclopaedia, builder.build(), starts, pages);
+  for (const passage of encyclopaedia.passages()) builder.add(passage.id, contentsOf(passage));
+  return builder.build();
 }
 
-function pageNumber(id: string): number {
-  return Number.parseInt(id, 10);
-}
+/** What a corpus needs of an index. */
+export type PassageIndex = Pick<SearchIndex, "size" | "id" | "find" | "search">;
 
-class WrittenCorpus implements Corpus {
-  readonly size: number;
+/** The passages of an encyclopaedia as its index numbers them. */
+export class WrittenCorpus implements Corpus {
   readonly #encyclopaedia: Encyclopaedia;
-  readonly #index: SearchIndex;
-  /** Number of the first passage of each page. */
-  readonly #starts: Uint32Array;
-  readonly #pages: ReadonlyMap<string, number>;
+  readonly #index: PassageIndex;
 
-  constructor(
-    encyclopaedia: Encyclopaedia,
-    index: SearchIndex,
-    starts: Uint32Array,
-    pages: ReadonlyMap<string, number>,
-  ) {
-    this.size = starts.at(-1) ?? 0;
+  constructor(encyclopaedia: Encyclopaedia, index: PassageIndex) {
     this.#encyclopaedia = encyclopaedia;
     this.#index = index;
-    this.#starts = starts;
-    this.#pages = pages;
+  }
+
+  get size(): number {
+    return this.#index.size;
   }
 
   passage(number: number): Passage {
-    let [low, high] = [0, this.#starts.length - 1];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.#starts[middle] ?? 0) <= number) low = middle;
-      else high = middle;
-    }
-    const found = this.#encyclopaedia.page(low).passages[number - (this.#starts[low] ?? 0)];
-    if (found !== undefined) return found;
+    const isThere = Number.isInteger(number) && number >= 0 && number < this.size;
+    const passage = isThere ? this.#encyclopaedia.passage(this.#index.id(number)) : undefined;
+    if (passage !== undefined) return passage;
     throw new RangeError(`There is no passage ${number}; there are ${this.size}.`);
   }
 
@@ -69,15 +66,10 @@ class WrittenCorpus implements Corpus {
   }
 
   pageOf({ id }: Passage): Page | null {
-    return this.find(id) === null ? null : this.#page(pageNumber(id));
+    return this.find(id) === null ? null : this.#encyclopaedia.page(Number.parseInt(id, 10));
   }
 
   page(name: string): Page | null {
-    const number = this.#pages.get(name.toLowerCase());
-    return number === undefined ? null : this.#page(number);
-  }
-
-  #page(number: number): Page {
-    return this.#encyclopaedia.page(number);
+    return this.#encyclopaedia.pageTitled(name);
   }
 }

@@ -1,6 +1,7 @@
 /** Draws what a question shall ask: one function for each kind. A draw that does not work out gives null. */
 import type { Rng } from "turnwise/core";
 import type { QuestionKind } from "../question.ts";
+import type { Fact } from "./continent.ts";
 import { type Class, typeOf } from "./kinds.ts";
 import { type Clause, type Description, describe, execute, type Query } from "./query.ts";
 import {
@@ -10,7 +11,6 @@ import {
   type YearRelationName,
 } from "./relations/index.ts";
 import type { Place, Walker } from "./walk.ts";
-import type { Fact } from "./world.ts";
 
 /** A kind and how hard: number of steps, or of clauses. */
 export interface QuestionShape {

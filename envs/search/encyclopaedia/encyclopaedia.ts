@@ -1,8 +1,9 @@
 /** An invented encyclopaedia: pages and passages made from a seed when they are asked for. */
 import type { Passage } from "../corpus/passage.ts";
+import type { Fact } from "./continent.ts";
 import type { Entity } from "./draw-entities.ts";
 import { PageWriter, type RenderedPage, type Sentence } from "./render-page.ts";
-import { type Fact, World } from "./world.ts";
+import { World } from "./world.ts";
 
 export interface EncyclopaediaOptions {
   /** Names the whole encyclopaedia. */
@@ -11,8 +12,6 @@ export interface EncyclopaediaOptions {
   readonly pages: number;
   /** Pairs of entities of one kind that change names in all texts; passages may begin elsewhere then. */
   readonly swapped?: readonly (readonly [number, number])[];
-  /** Ids of passages that are missing. */
-  readonly omitted?: readonly string[];
 }
 
 export interface WrittenPage extends RenderedPage {
@@ -35,7 +34,6 @@ export class Encyclopaedia {
   readonly world: World;
   readonly #options: EncyclopaediaOptions;
   readonly #faces: ReadonlyMap<number, number>;
-  readonly #omitted: ReadonlySet<string>;
   readonly #writer: PageWriter;
   readonly #cache = new Map<number, WrittenPage>();
 
@@ -49,7 +47,6 @@ export class Encyclopaedia {
         [b, a],
       ]),
     );
-    this.#omitted = new Set(options.omitted);
     this.#writer = new PageWriter(world, (entity) => this.face(entity));
   }
 
@@ -67,9 +64,9 @@ export class Encyclopaedia {
     return this.world.entities[this.#faces.get(entity) ?? entity] as Entity;
   }
 
-  /** The same world with other texts. */
-  altered(changes: Pick<EncyclopaediaOptions, "swapped" | "omitted">): Encyclopaedia {
-    return new Encyclopaedia({ ...this.#options, ...changes }, this.world);
+  /** The same world, where pairs of entities of one kind have changed names. */
+  swapped(pairs: readonly (readonly [number, number])[]): Encyclopaedia {
+    return new Encyclopaedia({ ...this.#options, swapped: pairs }, this.world);
   }
 
   page(number: number): WrittenPage {
@@ -95,7 +92,13 @@ export class Encyclopaedia {
     return index === undefined ? undefined : found;
   }
 
-  /** Ids of the passages that state a fact: one, unless it is omitted. */
+  /** The page of a title, compared without regard to case. */
+  pageTitled(title: string): WrittenPage | null {
+    const number = this.world.titles.find(title, (entity) => this.#faces.get(entity) ?? entity);
+    return number === null ? null : this.page(number);
+  }
+
+  /** Id of the passage that states a fact. */
   statedIn(fact: Fact): string[] {
     const { passages } = this.page(fact.page);
     return passages.flatMap(({ id, facts }) => (facts.includes(fact.id) ? [id] : []));
@@ -104,14 +107,12 @@ export class Encyclopaedia {
   #write(number: number): WrittenPage {
     const rendered = this.#writer.render(number);
     const sentences = rendered.sections.flatMap((section) => section.sentences);
-    const passages = intoPassages(sentences)
-      .map((chunk, i) => ({
-        id: `${number}.${i}`,
-        title: rendered.title,
-        text: chunk.map(({ text }) => text).join(" "),
-        facts: chunk.flatMap(({ fact }) => (fact === null ? [] : [fact])),
-      }))
-      .filter(({ id }) => !this.#omitted.has(id));
+    const passages = intoPassages(sentences).map((chunk, i) => ({
+      id: `${number}.${i}`,
+      title: rendered.title,
+      text: chunk.map(({ text }) => text).join(" "),
+      facts: chunk.flatMap(({ fact }) => (fact === null ? [] : [fact])),
+    }));
     return { ...rendered, name: rendered.title, passages };
   }
 }

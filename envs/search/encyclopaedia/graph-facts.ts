@@ -1,8 +1,9 @@
 /** The graph as queries see it. */
+import type { Fact } from "./continent.ts";
 import { type Class, isOfClass } from "./kinds.ts";
 import type { Facts } from "./query.ts";
 import { ENTITY_RELATIONS, type EntityRelationName, type YearRelationName } from "./relations/index.ts";
-import type { Fact, World } from "./world.ts";
+import type { World } from "./world.ts";
 
 export class GraphFacts implements Facts<number> {
   readonly #world: World;

@@ -1,9 +1,9 @@
 /** The invented encyclopaedia as what sessions share: its passages to search, its questions by id. */
-import type { Task } from "turnwise/core";
+import { BoundedCache, type Logger, type Task } from "turnwise/core";
 import type { Question } from "../question.ts";
 import { localRetriever, type Retriever } from "../retriever/retriever.ts";
-import { indexEncyclopaedia } from "./corpus.ts";
-import { Encyclopaedia, type EncyclopaediaOptions } from "./encyclopaedia.ts";
+import { indexEncyclopaedia, WrittenCorpus } from "./corpus.ts";
+import { Encyclopaedia } from "./encyclopaedia.ts";
 import { Questions } from "./questions.ts";
 
 export interface EncyclopaediaLibrary {
@@ -18,27 +18,24 @@ export interface EncyclopaediaLibrary {
 const KEPT_QUESTIONS = 256;
 
 /**
- * Makes an encyclopaedia, indexes it and opens its questions.
+ * Makes an encyclopaedia and opens its index and its questions. The index is made once and kept in the cache folder.
  *
  * @throws EnvironmentError `env/failed` unless `pages` is a multiple of 1,000
  */
-export function openEncyclopaedia(options: EncyclopaediaOptions): EncyclopaediaLibrary {
+export async function openEncyclopaedia(options: {
+  readonly seed: number;
+  readonly pages: number;
+  readonly log?: Logger;
+}): Promise<EncyclopaediaLibrary> {
   const encyclopaedia = new Encyclopaedia(options);
-  const corpus = indexEncyclopaedia(encyclopaedia);
+  const index = await indexEncyclopaedia(encyclopaedia, options.log);
+  const corpus = new WrittenCorpus(encyclopaedia, index);
   const questions = new Questions(encyclopaedia, corpus);
-  const kept = new Map<string, Question>();
+  const kept = new BoundedCache(KEPT_QUESTIONS, (id: string) => questions.question(id));
   return {
     encyclopaedia,
     retriever: localRetriever(corpus),
     tasks: (split) => questions.tasks(split),
-    question(id) {
-      let question = kept.get(id);
-      if (question === undefined) {
-        question = questions.question(id);
-        if (kept.size >= KEPT_QUESTIONS) kept.delete(kept.keys().next().value ?? "");
-        kept.set(id, question);
-      }
-      return question;
-    },
+    question: (id) => kept.get(id),
   };
 }

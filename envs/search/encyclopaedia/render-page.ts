@@ -1,13 +1,15 @@
 /** Pages in words. The page of a number is the same whenever and in however large a world it is rendered. */
 import { type Rng, rng } from "turnwise/core";
+import type { Edition, Fact } from "./continent.ts";
 import type { Entity } from "./draw-entities.ts";
 import { aside, fillers } from "./filler.ts";
 import { type EntityType, typeOf } from "./kinds.ts";
 import { CONTINENT_ENTITIES, CONTINENT_PAGES, landOf, pageOfEntity, placeOfPage } from "./layout.ts";
 import { mention, mentionByAlias, pronouns, titleOf } from "./mention.ts";
 import { isYearRelation } from "./relations/index.ts";
-import { ALIAS_SENTENCES, EDITION_SENTENCE, LIST_TITLES, sentencesFor } from "./sentences.ts";
-import type { Edition, Fact, World } from "./world.ts";
+import { ALIAS_SENTENCES, EDITION_SENTENCE, sentencesFor } from "./sentences.ts";
+import { disambiguationTitle, editionTitle, listTitle } from "./titles.ts";
+import type { World } from "./world.ts";
 
 export interface Sentence {
   readonly text: string;
@@ -61,7 +63,7 @@ export class PageWriter {
     const groups = this.#world.homonyms[place.continent] ?? [];
     const group = groups[place.index];
     if (group !== undefined) return this.#disambiguation(number, group);
-    const edition = this.#world.editions[place.continent]?.[place.index - groups.length];
+    const edition = this.#world.editions(place.continent)[place.index - groups.length];
     return this.#editionPage(number, edition ?? { entity: 0, year: 1950 }, facts, random);
   }
 
@@ -120,7 +122,7 @@ export class PageWriter {
     random: Rng,
   ): RenderedPage {
     const { name = "" } = this.#world.lands[land] ?? {};
-    const title = LIST_TITLES[listed].replace("{land}", name);
+    const title = listTitle(listed, name);
     const rows = facts.map((fact) => ({ text: this.#say(fact, null, random), fact: fact.id }));
     const lead = { text: `This list brings together scattered notes about ${name}.`, fact: null };
     return { number, title, sections: [{ heading: "", sentences: [lead, ...rows] }] };
@@ -136,7 +138,7 @@ export class PageWriter {
     const lead = { text: `${name} may stand for more than one thing.`, fact: null };
     return {
       number,
-      title: `${name} (disambiguation)`,
+      title: disambiguationTitle(name),
       sections: [{ heading: "", sentences: [lead, ...rows] }],
     };
   }
@@ -151,7 +153,7 @@ export class PageWriter {
     }));
     return {
       number,
-      title: `${titleOf(face)} (edition of ${year})`,
+      title: editionTitle(titleOf(face), year),
       sections: [
         {
           heading: "",

@@ -1,4 +1,5 @@
 /** Which sentences state a fact, by where it is written. */
+import type { Fact } from "./continent.ts";
 import type { EntityType } from "./kinds.ts";
 import { placeOfPage } from "./layout.ts";
 import {
@@ -9,7 +10,6 @@ import {
   temporalOf,
   YEAR_RELATIONS,
 } from "./relations/index.ts";
-import type { Fact } from "./world.ts";
 
 export const EDITION_SENTENCE = "This page is kept as it stood in the edition of {year}.";
 

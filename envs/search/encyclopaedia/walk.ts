@@ -1,5 +1,6 @@
 /** Walks over the graph: each step goes to the one entity that its words describe. */
 import type { Rng } from "turnwise/core";
+import type { Fact } from "./continent.ts";
 import { GraphFacts } from "./graph-facts.ts";
 import { type Class, isOfClass, type Kind, typeOf } from "./kinds.ts";
 import { type EncyclopaediaSplit, placeOfPage, splitOf } from "./layout.ts";
@@ -11,7 +12,7 @@ import {
   isInDomain,
   isYearRelation,
 } from "./relations/index.ts";
-import type { Fact, World } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** A description, and the one entity that it fits. */
 export interface Place {
@@ -106,7 +107,7 @@ export class Walker {
     const place = placeOfPage(page);
     if (place.type === "other") {
       const { length } = this.world.homonyms[place.continent] ?? [];
-      return this.world.editions[place.continent]?.[place.index - length]?.year ?? 0;
+      return this.world.editions(place.continent)[place.index - length]?.year ?? 0;
     }
     const first = (from ?? 0) + 1;
     return first + this.#random.int(Math.max(1, (to ?? 0) - first));

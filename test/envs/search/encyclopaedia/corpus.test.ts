@@ -1,7 +1,12 @@
 /** The searched encyclopaedia behaves as a corpus of the same passages that are kept. */
-import { describe, expect, test } from "vitest";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setEnvironmentData } from "node:worker_threads";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openCorpus } from "../../../../envs/search/corpus/corpus.ts";
 import { indexEncyclopaedia } from "../../../../envs/search/encyclopaedia/corpus.ts";
+import { Encyclopaedia } from "../../../../envs/search/encyclopaedia/encyclopaedia.ts";
+import { folderOf } from "../small-world.ts";
 import { corpus, encyclopaedia } from "./worlds.ts";
 
 const kept = openCorpus(Array.from(encyclopaedia.passages(), ({ id, title, text }) => ({ id, title, text })));
@@ -31,14 +36,45 @@ describe("the searched encyclopaedia", () => {
     expect(corpus.page("no such page")).toBeNull();
     expect(corpus.pageOf({ id: "nowhere", title: "", text: "" })).toBeNull();
   });
+});
 
-  test("leaves out what was deleted", () => {
-    const gone = ["0.0", "500.1", "999.0"];
-    const rest = indexEncyclopaedia(encyclopaedia.altered({ omitted: gone }));
-    expect(rest.size).toBe(corpus.size - gone.filter((id) => corpus.find(id) !== null).length);
-    expect(gone.map((id) => rest.find(id))).toEqual([null, null, null]);
-    for (let number = 0; number < rest.size; number += 11) {
-      expect(rest.find(rest.passage(number).id)).toBe(number);
+describe("its index is kept", () => {
+  const before = process.env["TURNWISE_CACHE"];
+  const folder = folderOf({});
+  beforeAll(() => {
+    process.env["TURNWISE_CACHE"] = folder;
+  });
+  afterAll(() => {
+    if (before === undefined) delete process.env["TURNWISE_CACHE"];
+    else process.env["TURNWISE_CACHE"] = before;
+  });
+  const open = async (seed: number, pages = 1000) => {
+    const index = await indexEncyclopaedia(new Encyclopaedia({ seed, pages }));
+    return index.search("the botanist who described an orchid", 5);
+  };
+
+  test("under its seed and size, and made anew where the file is damaged", async () => {
+    const [first, second, larger] = [await open(7), await open(8), await open(7, 2000)];
+    expect(first).not.toEqual(second);
+    expect(first).not.toEqual(larger);
+    const files = readdirSync(folder);
+    expect(files).toHaveLength(3);
+    // Another process finds only the files.
+    for (const file of files) {
+      const [bytes, { mtimeMs }] = [readFileSync(join(folder, file)), statSync(join(folder, file))];
+      forget(join(folder, file));
+      expect([first, second, larger]).toEqual([await open(7), await open(8), await open(7, 2000)]);
+      expect(statSync(join(folder, file)).mtimeMs).toBe(mtimeMs);
+      bytes.fill(7, bytes.length >> 1);
+      writeFileSync(join(folder, file), bytes);
+      forget(join(folder, file));
+      expect([first, second, larger]).toEqual([await open(7), await open(8), await open(7, 2000)]);
+      expect(readFileSync(join(folder, file))).not.toEqual(bytes);
     }
   });
 });
+
+/** Closes an index that is open in this process. */
+function forget(path: string): void {
+  setEnvironmentData(`turnwise search index ${path}`, undefined);
+}

@@ -1,20 +1,11 @@
 /** The players through the environment: the expert reads its way to the answer, one search is worth nothing. */
 
-import type { ResetResult, StepResult } from "turnwise/env";
 import { describe, expect, test } from "vitest";
-import { configSchema } from "../../../../envs/search/config.ts";
-import { indexEncyclopaedia } from "../../../../envs/search/encyclopaedia/corpus.ts";
-import type { Encyclopaedia } from "../../../../envs/search/encyclopaedia/encyclopaedia.ts";
-import { answersTo } from "../../../../envs/search/encyclopaedia/make-question.ts";
 import search from "../../../../envs/search/index.ts";
-import { createExpert } from "../../../../envs/search/players/index.ts";
 import { readQuestion } from "../../../../envs/search/players/read-question.ts";
-import type { Question } from "../../../../envs/search/question.ts";
-import { localRetriever } from "../../../../envs/search/retriever/retriever.ts";
-import { SearchSession } from "../../../../envs/search/session.ts";
 import { rng } from "../../../../src/core/index.ts";
 import { openLocalHost } from "../../../../src/env/index.ts";
-import { encyclopaedia, questions } from "./worlds.ts";
+import { questions } from "./worlds.ts";
 
 interface Outcome {
   readonly type: string;
@@ -48,60 +39,6 @@ async function play(
 
 const share = (outcomes: readonly Outcome[]) =>
   outcomes.filter(({ success }) => success).length / outcomes.length;
-
-/** Lets the expert answer one question on other texts than it was made for. */
-function playOn(other: Encyclopaedia, question: Question, answers = question.answers): boolean {
-  const session = new SearchSession(
-    { retriever: localRetriever(indexEncyclopaedia(other)), question: () => ({ ...question, answers }) },
-    configSchema.parse({}),
-  );
-  const player = createExpert();
-  const begun = session.reset({ task: { id: question.id } }) as ResetResult;
-  for (let { observation } = begun; ; ) {
-    const result = session.step(player.act(observation)) as StepResult;
-    if (result.terminated || result.truncated) return result.success === true;
-    observation = result.observation;
-  }
-}
-
-describe("on other texts", () => {
-  const asked = questions
-    .tasks("test", 40)
-    .map(({ id }) => questions.drawn(id))
-    .filter(({ question: { kind = "" } }) => ["bridge", "as-of", "comparison"].includes(kind))
-    .slice(10, 16);
-
-  test("without the supporting passages the expert fails", () => {
-    for (const { question } of asked) {
-      expect(playOn(encyclopaedia, question), question.question).toBe(true);
-      const rest = encyclopaedia.altered({ omitted: question.passages ?? [] });
-      expect(playOn(rest, question), question.question).toBe(false);
-    }
-  });
-
-  test("the expert's answers follow when entities change names", () => {
-    const { world } = encyclopaedia;
-    let swaps = 0;
-    for (const { question, query } of asked) {
-      const [key = ""] =
-        Object.entries(question.entities ?? {}).find(([, [name]]) => name === question.answers[0]) ?? [];
-      if (!key.startsWith("e")) continue;
-      const answer = Number(key.slice(1));
-      const other = world.entities.findIndex(
-        ({ kind, isHomonym }, e) =>
-          kind === world.kindOf(answer) &&
-          !isHomonym &&
-          e !== answer &&
-          question.entities?.[`e${e}`] === undefined,
-      );
-      const swapped = encyclopaedia.altered({ swapped: [[answer, other]] });
-      expect(playOn(swapped, question), question.question).toBe(false);
-      expect(playOn(swapped, question, answersTo(query, swapped)), question.question).toBe(true);
-      swaps++;
-    }
-    expect(swaps).toBeGreaterThanOrEqual(3);
-  });
-});
 
 describe("players", () => {
   test("the expert solves at least 95 of 100 held-out questions, the unanswerable among them", async () => {

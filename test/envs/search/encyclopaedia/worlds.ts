@@ -9,7 +9,7 @@ import { readQuestion } from "../../../../envs/search/players/read-question.ts";
 import { sentencesIn } from "../../../../envs/search/players/read-sentence.ts";
 import { type Question, UNKNOWN } from "../../../../envs/search/question.ts";
 
-export const library = openEncyclopaedia({ seed: 1, pages: 1000 });
+export const library = await openEncyclopaedia({ seed: 1, pages: 1000 });
 export const { encyclopaedia } = library;
 export const corpus = library.retriever.corpus ?? raise();
 export const questions = new Questions(encyclopaedia, corpus);
