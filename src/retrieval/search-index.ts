@@ -1,7 +1,7 @@
 /** An index of documents that answers queries with the best of them by BM25. */
 import { ConfigError } from "../core/errors.ts";
 import { TermReader } from "./analyser.ts";
-import { inverseDocumentFrequency, inverseNorms } from "./bm25.ts";
+import { inverseDocumentFrequency, inverseNorms, quantizeLength, termScore } from "./bm25.ts";
 import { compareIds, unpackId } from "./ids.ts";
 import { type IndexFile, type OpenOptions, openImage, openPostings, saveImage } from "./index-file.ts";
 import { type IndexImage, readImage } from "./index-image.ts";
@@ -160,14 +160,49 @@ export class SearchIndex {
     });
   }
 
+  /**
+   * What texts that are not in the index would score, by the frequencies and lengths of the documents that are. The
+   * texts are read once.
+   *
+   * @returns for a query, the score of each text; 0 where it has none of the query's terms
+   */
+  scoring(texts: readonly string[]): (query: string) => number[] {
+    const documents = texts.map((text) => this.#document(text));
+    return (query) => {
+      const terms = this.#queryTerms(query);
+      return documents.map(({ frequencies, norm }) => {
+        const addends = terms.map(({ term, weight }) => termScore(weight, frequencies.get(term) ?? 0, norm));
+        return Math.fround(addends.reduce((sum, addend) => sum + addend, 0));
+      });
+    };
+  }
+
+  /** How often each of the index's terms is in a text, and inv(L) of BM25. */
+  #document(text: string): { frequencies: ReadonlyMap<number, number>; norm: number } {
+    const frequencies = new Map<number, number>();
+    let length = 0;
+    this.#reader.reset(text);
+    for (; this.#reader.next(); length++) {
+      const term = this.#term();
+      if (term >= 0) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+    }
+    return { frequencies, norm: this.#inverse[quantizeLength(length)] ?? 0 };
+  }
+
+  /** The number of the term that was read, negative where the index does not have it. */
+  #term(): number {
+    const { termUnits, termStarts, termSlots } = this.#image.sections;
+    const arrays = { units: termUnits, starts: termStarts, slots: termSlots };
+    return findTerm(arrays, this.#reader.units, this.#reader.length);
+  }
+
   /** The query's terms that are in the index, each once, with its weight. */
   #queryTerms(query: string): QueryTerm[] {
     const { sections, facts } = this.#image;
-    const arrays = { units: sections.termUnits, starts: sections.termStarts, slots: sections.termSlots };
     const counts = new Map<number, number>();
     this.#reader.reset(query);
     while (this.#reader.next()) {
-      const term = findTerm(arrays, this.#reader.units, this.#reader.length);
+      const term = this.#term();
       if (term >= 0) counts.set(term, (counts.get(term) ?? 0) + 1);
     }
     return Array.from(counts, ([term, count]) => {

@@ -44,6 +44,22 @@ describe("a search", () => {
     }
   });
 
+  it("scores texts that are not documents as if they were", () => {
+    fc.assert(
+      fc.property(documents, fc.array(text, { maxLength: 5 }), text, (list, others, query) => {
+        const index = indexOf(list);
+        const texts = [...list.map((document) => document.text), ...others];
+        const scores = index.scoring(texts)(query);
+        const known = new Map(index.search(query, list.length).map(({ doc, score }) => [doc, score]));
+        expect(scores).toHaveLength(texts.length);
+        expect(scores.slice(0, list.length)).toEqual(list.map((_, doc) => known.get(doc) ?? 0));
+        const same = list.findIndex((document) => document.text === others[0]);
+        if (same >= 0) expect(scores[list.length]).toBe(scores[same]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it("finds them where documents reach the highest scores that are possible", () => {
     // Of one length and each word once at most: a document with all words of a query has the sum of all bounds.
     const random = rng(4);
