@@ -1,5 +1,6 @@
 /** Which constraints of an errand a cart meets. */
 import { type Cart, type CartLine, cartCents, countOf } from "./cart.ts";
+import { payable } from "./deal.ts";
 import type { Errand, WantedItem } from "./errand.ts";
 import { keyOf, offersOf } from "./offers.ts";
 import { brandOf, ratingOf, type Stock } from "./stock.ts";
@@ -13,6 +14,7 @@ export const PARTS = [
   "rating",
   "choice",
   "match",
+  "threshold",
   "budget",
   "extras",
 ] as const;
@@ -55,8 +57,11 @@ export function checkCart(
     constraints.push({ part: "match", about: types.join(", "), isMet });
   }
   const about = errand.items.map(({ type }) => type).join(", ");
-  if (errand.budget !== null) {
-    constraints.push({ part: "budget", about, isMet: isWhole && cartCents(stock, cart) <= errand.budget });
+  const { deal, budget } = errand;
+  const cents = cartCents(stock, cart);
+  if (deal !== null) constraints.push({ part: "threshold", about, isMet: isWhole && cents >= deal.from });
+  if (budget !== null) {
+    constraints.push({ part: "budget", about, isMet: isWhole && payable(deal, cents) <= budget });
   }
   constraints.push({ part: "extras", about, isMet: isWhole && countOf(cart) === errand.items.length });
   return constraints;

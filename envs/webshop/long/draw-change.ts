@@ -5,7 +5,7 @@ import type { Errand, WantedItem } from "./errand.ts";
 import { ratingOf, type Stock } from "./stock.ts";
 import { itemPhrase, listed, stars } from "./words.ts";
 
-/** The errand after a change, without its budget, and what the customer writes. */
+/** The errand after a change, without its deal and its budget, and what the customer writes. */
 export interface DrawnChange {
   readonly errand: Errand;
   readonly message: string;

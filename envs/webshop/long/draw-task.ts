@@ -1,7 +1,9 @@
 /** Draws a task: an errand that can be met, and what happens on the way. */
 import { EnvironmentError, type Rng, rng } from "turnwise/core";
 import { checkCart, scoreOf } from "./check.ts";
+import { payable } from "./deal.ts";
 import { drawChange } from "./draw-change.ts";
+import { drawDeal } from "./draw-deal.ts";
 import { drawCheapest, drawMatched, drawOfBrands, drawPick } from "./draw-items.ts";
 import { drawMatch } from "./draw-match.ts";
 import type { Errand, LongTask, WantedItem } from "./errand.ts";
@@ -58,16 +60,19 @@ function attemptTask(
   const combination = kinds.join("+");
   const drawn = drawErrand(stock, kinds, types, random);
   if (drawn === null) return null;
-  const { errand: first, free } = drawn;
-  const change = kinds.includes("change") ? drawChange(stock, first, free, random) : null;
+  const { errand: wanted, free } = drawn;
+  const change = kinds.includes("change") ? drawChange(stock, wanted, free, random) : null;
   if (change === null && kinds.includes("change")) return null;
-  const last = change?.errand ?? first;
+  const both = change === null ? [wanted] : [wanted, change.errand];
+  if (!both.every((errand) => isWorthwhile(stock, errand) && isWithinReach(stock, errand))) return null;
+  const deal = kinds.includes("threshold") ? drawDeal(stock, both, random) : null;
+  if (deal === null && kinds.includes("threshold")) return null;
 
+  const first = { ...wanted, deal };
+  const last = { ...(change?.errand ?? wanted), deal };
   const answer = solve(stock, first);
   const lastAnswer = change === null ? answer : solve(stock, last);
   if (answer === null || lastAnswer === null) return null;
-  if (!isWorthwhile(stock, first) || !isWorthwhile(stock, last)) return null;
-  if (!isWithinReach(stock, first, answer) || !isWithinReach(stock, last, lastAnswer)) return null;
   if (change !== null && meets(stock, answer.taken, last)) return null;
 
   const soldOut = kinds.includes("sold-out") ? drawSoldOut(stock, last, lastAnswer, random) : null;
@@ -76,7 +81,7 @@ function attemptTask(
   const hasBudget = kinds.includes("budget");
   const withBudget = (errand: Errand, cents: number) => ({
     ...errand,
-    budget: hasBudget ? roundedBudget(cents, random) : null,
+    budget: hasBudget ? roundedBudget(payable(deal, cents), random) : null,
   });
   const lastCents = soldOut?.cents ?? lastAnswer.cents;
   const errand = withBudget(first, change === null ? lastCents : answer.cents);
@@ -129,6 +134,7 @@ function drawErrand(
   const errand = {
     items: random.shuffle(items as WantedItem[]),
     matches: match === null ? [] : [match],
+    deal: null,
     budget: null,
   };
   return { errand, free: others };
@@ -136,7 +142,10 @@ function drawErrand(
 
 /** The cheapest way to meet an errand whatever its budget; null where there is none. */
 export function solve(stock: Stock, errand: Errand, soldOut?: ReadonlySet<number>): Optimum<Offer> | null {
-  return cheapest(errand.items.map((item) => offersOf(stock, errand, item, soldOut)));
+  return cheapest(
+    errand.items.map((item) => offersOf(stock, errand, item, soldOut)),
+    errand.deal?.from,
+  );
 }
 
 /** Whether choices are choices: the one to take is not the only one left, nor what a list of prices would suggest. */
@@ -153,8 +162,11 @@ function isWorthwhile(stock: Stock, errand: Errand): boolean {
   });
 }
 
-/** Whether few products look cheaper than the one to take, each of which has to be read about. */
-function isWithinReach(stock: Stock, errand: Errand, { taken }: Optimum<Offer>): boolean {
+/** Whether there is an answer, and few products look cheaper than the one to take, each of which has to be read about. */
+function isWithinReach(stock: Stock, errand: Errand): boolean {
+  const answer = solve(stock, errand);
+  if (answer === null) return false;
+  const { taken } = answer;
   const counts = errand.items.map((item, i) => {
     if (item.brands !== null) return 0;
     const cents = taken[i]?.cents ?? 0;

@@ -1,5 +1,7 @@
 /** What a customer of a long task wants: several things at once, with wishes about each and about all of them. */
 
+import type { Deal } from "./deal.ts";
+
 /** One thing to be bought. No two of an errand are of the same product type. */
 export interface WantedItem {
   /** The product type, as in `Product.query`. */
@@ -30,7 +32,9 @@ export interface Match {
 export interface Errand {
   readonly items: readonly WantedItem[];
   readonly matches: readonly Match[];
-  /** Cents that everything may cost together; null without a limit. */
+  /** What the order has to be large enough for; null where its size does not matter. */
+  readonly deal: Deal | null;
+  /** Cents that may be paid for everything together; null without a limit. */
   readonly budget: number | null;
 }
 

@@ -11,6 +11,7 @@ import { checkCart } from "./check.ts";
 import { finalErrand } from "./errand.ts";
 import { type LongState, type LongVisit, pageVisit } from "./long-state.ts";
 import { longClickables } from "./long-view.ts";
+import { withNote } from "./notes.ts";
 
 export interface LongOutcome {
   readonly state: LongState;
@@ -36,6 +37,10 @@ function doAction(visit: LongVisit, shown: LongState, state: LongState, action: 
   const { name, argument } = parseAction(action);
   const fail = { state, isValid: false };
   if (argument === null) return fail;
+  if (name === "note") {
+    const notes = withNote(state.notes, argument);
+    return notes === null ? fail : { state: { ...state, notes }, isValid: true };
+  }
   if (name === "search") return browse(visit, state, action);
   if (name !== "click" || !longClickables(visit, shown).has(argument)) return fail;
   switch (argument) {

@@ -28,6 +28,8 @@ export interface LongState {
   /** `shop`: the page of `browsing`; `cart`; `receipt`: the visit is over. */
   readonly page: "shop" | "cart" | "receipt";
   readonly cart: Cart;
+  /** What the visitor has written down, oldest first. */
+  readonly notes: readonly string[];
   readonly turn: number;
   /** Whether the customer has changed their mind already. */
   readonly isChanged: boolean;
@@ -43,6 +45,7 @@ export function enterLongShop(visit: LongVisit): LongState {
     browsing: enterShop(pageVisit(visit, false)),
     page: "shop",
     cart: EMPTY_CART,
+    notes: [],
     turn: 0,
     isChanged: false,
     soldOut: -1,

@@ -6,8 +6,9 @@ import { plainText } from "../pages/text.ts";
 import { pageOf } from "../pages/view.ts";
 import { floatRepr } from "../python-text.ts";
 import { ADD, CHECKOUT, removeName, VIEW_CART } from "./buttons.ts";
-import { cartCents, countOf, lineCents } from "./cart.ts";
+import { type Cart, cartCents, countOf, lineCents } from "./cart.ts";
 import { scoreOf } from "./check.ts";
+import { payable } from "./deal.ts";
 import { instructionOf, type LongState, type LongVisit, type News, pageVisit } from "./long-state.ts";
 
 const text = (value: string): PageNode => ({ kind: "text", text: value });
@@ -60,10 +61,14 @@ function longNodes(visit: LongVisit, state: LongState): PageNode[] {
   }
 }
 
-/** Instruction and what is new. */
+/** Instruction and what stands below it. */
 function headNodes(visit: LongVisit, state: LongState): PageNode[] {
-  const news = state.news.map((one) => text(newsText(visit, one)));
-  return [text("Instruction:"), text(instructionOf(visit, state)), ...news];
+  return [text("Instruction:"), text(instructionOf(visit, state)), ...toldNodes(visit, state)];
+}
+
+/** What is new, and what the visitor has written down. */
+function toldNodes(visit: LongVisit, { news, notes }: LongState): PageNode[] {
+  return [...news.map((one) => text(newsText(visit, one))), ...notes.map((note) => text(`Note: ${note}`))];
 }
 
 function newsText({ stock, task }: LongVisit, news: News): string {
@@ -84,12 +89,11 @@ function shopNodes(visit: LongVisit, state: LongState): PageNode[] {
   });
   // The instruction is said by the first two nodes, on the search page by the second and third.
   const at = browsing.kind === "search" ? 3 : 2;
-  const news = state.news.map((one) => text(newsText(visit, one)));
   const searched =
     browsing.kind === "results" ? [text(`You searched for: ${browsing.keywords.join(" ")}`)] : [];
   return [
     ...nodes.slice(0, at),
-    ...news,
+    ...toldNodes(visit, state),
     ...nodes.slice(at),
     ...searched,
     text(`Cart: ${countOf(cart)}`),
@@ -97,7 +101,8 @@ function shopNodes(visit: LongVisit, state: LongState): PageNode[] {
   ];
 }
 
-function cartNodes({ stock }: LongVisit, { cart }: LongState): PageNode[] {
+function cartNodes(visit: LongVisit, { cart }: LongState): PageNode[] {
+  const { stock } = visit;
   if (cart.length === 0) return [text("Your cart is empty.")];
   const lines = cart.flatMap((line) => {
     const { asin, title } = stock.product(line.product);
@@ -111,8 +116,23 @@ function cartNodes({ stock }: LongVisit, { cart }: LongState): PageNode[] {
       button(removeName(asin)),
     ];
   });
-  const total = text(`Total: ${dollars(cartCents(stock, cart) / 100)}`);
-  return [text("Your cart"), ...lines, total, button(CHECKOUT)];
+  return [text("Your cart"), ...lines, ...totalNodes(visit, cart), button(CHECKOUT)];
+}
+
+/** What is to be paid, and where the size of the order matters how that comes about. */
+function totalNodes({ stock, task }: LongVisit, cart: Cart): PageNode[] {
+  const { deal } = task.errand;
+  const cents = cartCents(stock, cart);
+  const total = text(`Total: ${dollars(payable(deal, cents) / 100)}`);
+  if (deal === null) return [total];
+  const from = dollars(deal.from / 100);
+  const worth = dollars(deal.worth / 100);
+  const isReached = cents >= deal.from;
+  const said =
+    deal.kind === "shipping"
+      ? `Shipping: ${isReached ? dollars(0) : worth} (free from ${from} on)`
+      : `Coupon: ${isReached ? `-${worth}` : dollars(0)} (-${worth} from ${from} on)`;
+  return [text(`Items: ${dollars(cents / 100)}`), text(said), total];
 }
 
 function receiptNodes(visit: LongVisit, { cart, constraints }: LongState): PageNode[] {
@@ -125,7 +145,7 @@ function receiptNodes(visit: LongVisit, { cart, constraints }: LongState): PageN
     text("Thank you for shopping with us!"),
     text("Purchased"),
     ...bought,
-    text(`Total: ${dollars(cartCents(stock, cart) / 100)}`),
+    ...totalNodes(visit, cart),
     text("Your score (min 0.0, max 1.0)"),
     text(floatRepr(constraints === null ? 0 : scoreOf(constraints))),
   ];

@@ -16,8 +16,8 @@ export interface Offer {
 const NOTHING: ReadonlySet<number> = new Set();
 
 /**
- * Everything in the shop that is what one of the things wanted should be, its choice included; what is not asked for is
- * not chosen.
+ * Everything in the shop that is what one of the things wanted should be, its choice included. What is not asked for is
+ * not chosen, or, where the order has to be large enough, chosen for what it costs on top.
  *
  * @param soldOut products that cannot be had any more
  */
@@ -31,7 +31,7 @@ export function offersOf(
   const offers = stock
     .numbersOf(item.type)
     .filter((number) => !soldOut.has(number) && isAllowed(stock, item, number))
-    .flatMap((number) => offersOfProduct(stock, item, matches, number));
+    .flatMap((number) => offersOfProduct(stock, errand, item, matches, number));
   return best(offers, item.choice);
 }
 
@@ -59,6 +59,7 @@ function isAllowed(stock: Stock, { brands, attributes, leastRating }: WantedItem
 
 function offersOfProduct(
   stock: Stock,
+  { deal }: Errand,
   item: WantedItem,
   matches: readonly (Match | null)[],
   number: number,
@@ -71,7 +72,15 @@ function offersOfProduct(
     const values = product.options.find((option) => option.name === name)?.values ?? [];
     const wanted = item.options[name];
     const open = values.filter(({ value, inStock }) => inStock && (wanted ?? value) === value);
-    choices = choices.flatMap((chosen) => open.map(({ value }) => new Map([...chosen, [name, value]])));
+    const all = open.map(({ value }) => value);
+    choices = choices.flatMap((chosen) => withEach(chosen, name, all));
+  }
+  if (deal !== null && item.choice === "any") {
+    for (const { name, values } of product.options) {
+      const dearer = onePerSurcharge(values.filter(({ inStock }) => inStock));
+      if (!names.has(name))
+        choices = choices.flatMap((chosen) => [chosen, ...withEach(chosen, name, dearer)]);
+    }
   }
   const rating = ratingOf(product);
   return choices.flatMap((chosen) => {
@@ -87,6 +96,26 @@ function offersOfProduct(
       },
     ];
   });
+}
+
+/** Of the values of an option that cost something on top the first of each surcharge. */
+export function onePerSurcharge(
+  values: readonly { readonly value: string; readonly surcharge: number }[],
+): readonly string[] {
+  const kept = new Map<number, string>();
+  for (const { value, surcharge } of values) {
+    if (surcharge !== 0 && !kept.has(surcharge)) kept.set(surcharge, value);
+  }
+  return [...kept.values()];
+}
+
+/** A choice with each of the values of one option more. */
+export function withEach(
+  chosen: ReadonlyMap<string, string>,
+  name: string,
+  values: readonly string[],
+): readonly ReadonlyMap<string, string>[] {
+  return values.map((value) => new Map([...chosen, [name, value]]));
 }
 
 /** Where a thing stands in a match; null where it has nothing of the kind. */

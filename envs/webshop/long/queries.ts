@@ -4,6 +4,8 @@ import { wishesOf } from "../queries.ts";
 const SENTENCE = /(?<=\.) (?=[A-Z])/;
 /** What a sentence asks for first, as its grammar shows. */
 const THING = /\b(?:an?|some|the cheapest|the best rated) (.+?)(?= by | that |,|\.)/;
+/** Sums of money describe no product. */
+const MONEY = /\d\.\d\d dollars\b/;
 /** Words of orders that describe no product. */
 const ORDER_WORDS = /\bitem \d+:|\b(?:is listed as|rated|better|should|change of plans|no longer)\b/gi;
 
@@ -17,6 +19,7 @@ export function longQueries(instruction: string, limit: number): readonly string
   const things = sentences.flatMap((sentence) => THING.exec(sentence)?.[1] ?? []);
   const wishes = sentences
     .slice(1)
+    .filter((sentence) => !MONEY.test(sentence))
     .flatMap((sentence) => wishesOf(sentence.replace(THING, " ").replace(ORDER_WORDS, " the ")).phrases);
   return [...new Set([...things, ...wishes])].slice(0, limit);
 }

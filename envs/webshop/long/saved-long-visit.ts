@@ -16,6 +16,7 @@ export const savedLongStateSchema = z.strictObject({
       quantity: z.int().min(1),
     }),
   ),
+  notes: z.array(z.string()),
   turn: z.int().min(0),
   isChanged: z.boolean(),
   soldOut: z.int().min(-1),
@@ -28,7 +29,14 @@ export const savedLongStateSchema = z.strictObject({
 });
 export type SavedLongState = z.output<typeof savedLongStateSchema>;
 
-export function saveLongState({ browsing, cart, news, constraints: _, ...rest }: LongState): SavedLongState {
+export function saveLongState({
+  browsing,
+  cart,
+  news,
+  notes,
+  constraints: _,
+  ...rest
+}: LongState): SavedLongState {
   return {
     ...rest,
     browsing: saveState(browsing),
@@ -36,6 +44,7 @@ export function saveLongState({ browsing, cart, news, constraints: _, ...rest }:
       ...line,
       chosen: Array.from(line.chosen, ([name, value]) => [name, value]),
     })),
+    notes: [...notes],
     news: [...news],
   };
 }

@@ -4,10 +4,12 @@ import type { EnvironmentInstance, ResetResult, StepResult } from "turnwise/env"
 import { z } from "zod";
 import { isReachable } from "../pages/action.ts";
 import type { Shop } from "../pages/shop-session.ts";
+import { pageOf } from "../pages/view.ts";
 import { partsOf, scoreOf } from "./check.ts";
 import { actLong } from "./long-shop.ts";
-import { enterLongShop, instructionOf, type LongState, type LongVisit } from "./long-state.ts";
+import { enterLongShop, instructionOf, type LongState, type LongVisit, pageVisit } from "./long-state.ts";
 import { longClickables, longText } from "./long-view.ts";
+import { noteOn } from "./notes.ts";
 import { longQueries } from "./queries.ts";
 import {
   invalidSnapshot,
@@ -41,7 +43,15 @@ interface Episode {
   readonly state: LongState;
 }
 
-const OPEN_ACTIONS = Object.freeze(["search[{query}]"]) as string[];
+const OPEN_ACTIONS = Object.freeze(["search[{query}]", "note[{text}]"]) as string[];
+
+/** The line that can be written down here. */
+function notesOn(visit: LongVisit, { page, browsing, isChanged, notes }: LongState): string[] {
+  if (page !== "shop" || browsing.kind !== "item") return [];
+  const shown = pageOf(pageVisit(visit, isChanged), browsing);
+  const line = shown.kind === "item" ? noteOn(shown, notes) : null;
+  return line === null ? [] : [`note[${line}]`];
+}
 
 export class LongSession implements EnvironmentInstance {
   readonly #world: LongWorld;
@@ -112,7 +122,8 @@ export class LongSession implements EnvironmentInstance {
     if (state.page === "receipt") return { text, admissible: clicks };
     const instruction = instructionOf(visit, state);
     const isSearching = state.page === "shop" && state.browsing.kind === "search";
-    const admissible = isSearching ? [...this.#searches(instruction), ...clicks] : clicks;
+    const searches = isSearching ? this.#searches(instruction) : [];
+    const admissible = [...searches, ...clicks, ...notesOn(visit, state)];
     const isNew = state.turn === 0 || state.news.some(({ kind }) => kind === "message");
     return isNew
       ? { text, admissible, instruction, open: OPEN_ACTIONS }

@@ -43,6 +43,7 @@ export function createLongViewer(): EpisodeViewer {
             return isItem && asin === here ? { ...item, mark: "here" } : item;
           }),
         },
+        { title: "Notes", items: notesOn(pieces) },
         {
           title: "News",
           items: news.map((text): Item => {
@@ -54,6 +55,11 @@ export function createLongViewer(): EpisodeViewer {
       return panels.filter(({ items }) => items.length > 0);
     },
   };
+}
+
+function notesOn(pieces: readonly string[]): Item[] {
+  const notes = pieces.flatMap((piece) => /^Note: (.*)$/.exec(piece)?.[1] ?? []);
+  return notes.length === 0 ? [] : [{ label: "written down", values: notes }];
 }
 
 /** A line stands between the one before it and its own button. */
@@ -70,7 +76,9 @@ function readCart(pieces: readonly string[], told: readonly string[]): Item[] {
     items.push(told.some((text) => text.endsWith(`${asin}.`)) ? { ...item, mark: "new" } : item);
     values = [];
   }
-  const total = values.find((piece) => piece.startsWith("Total: "));
-  if (total !== undefined) items.push({ label: "Total", values: [total.slice("Total: ".length)] });
+  for (const piece of values) {
+    const [, label = "", value = ""] = /^(Items|Shipping|Coupon|Total): (.+)$/.exec(piece) ?? [];
+    if (label !== "") items.push({ label, values: [value] });
+  }
   return items;
 }

@@ -1,6 +1,7 @@
 /** What the customer writes. */
 import type { Rng } from "turnwise/core";
 import { PRODUCT_TYPES } from "../generator/vocabulary/index.ts";
+import type { Deal } from "./deal.ts";
 import type { Errand, Match, WantedItem } from "./errand.ts";
 import { AXIS_WORDS } from "./match-words.ts";
 
@@ -25,8 +26,9 @@ export function writeErrand(errand: Errand, random: Rng): string {
   });
   const opening = fill(pick(OPENINGS, random), { count: String(errand.items.length) });
   const matches = errand.matches.map((match) => matchSentence(match, random));
-  const budget = errand.budget === null ? [] : [budgetSentence(errand.budget, random)];
-  return [opening, ...items, ...matches, ...budget].join(" ");
+  const deal = errand.deal === null ? [] : [dealSentence(errand.deal, random)];
+  const budget = errand.budget === null ? [] : [budgetSentence(errand.budget, errand.deal, random)];
+  return [opening, ...items, ...matches, ...deal, ...budget].join(" ");
 }
 
 /** Such as `the cheapest power bank that fits in the palm, rated 4.2 or better, with the color navy`. */
@@ -71,13 +73,28 @@ function matchSentence({ name, values, types }: Match, random: Rng): string {
   return capital(fill(template, { things, what }));
 }
 
-function budgetSentence(budget: number, random: Rng): string {
+function dealSentence({ kind, from, worth }: Deal, random: Rng): string {
+  const templates = {
+    shipping: [
+      "Shipping costs {worth} dollars below {from} dollars; order enough to get it for nothing.",
+      "Orders below {from} dollars cost {worth} dollars of shipping, which I do not want to pay.",
+    ],
+    coupon: [
+      "I have a coupon of {worth} dollars for orders of {from} dollars or more, and want to use it.",
+      "Use my coupon: {worth} dollars off orders of {from} dollars or more.",
+    ],
+  }[kind];
+  return fill(pick(templates, random), { from: money(from), worth: money(worth) });
+}
+
+function budgetSentence(budget: number, deal: Deal | null, random: Rng): string {
   const templates = [
-    "All together must cost no more than {amount} dollars.",
-    "I can spend {amount} dollars on all of it together.",
-    "The total has to stay within {amount} dollars.",
+    "All together must cost no more than {amount} dollars{off}.",
+    "I can spend {amount} dollars on all of it together{off}.",
+    "The total has to stay within {amount} dollars{off}.",
   ];
-  return fill(pick(templates, random), { amount: money(budget) });
+  const off = deal?.kind === "coupon" ? ", the coupon taken off" : "";
+  return fill(pick(templates, random), { amount: money(budget), off });
 }
 
 /** What the customer writes about a budget that is another one now. */

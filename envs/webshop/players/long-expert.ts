@@ -33,8 +33,10 @@ type Finding<T> = { readonly action: string } | { readonly action: null; readonl
 
 /** What stands alone is bought as soon as it is found, then what depends on each other. */
 function decide(notes: Notebook, errand: Errand): string {
+  const { budget, deal, matches } = errand;
   const isJoined = ({ type, choice }: WantedItem) =>
-    choice === "any" && (errand.budget !== null || errand.matches.some(({ types }) => types.includes(type)));
+    choice === "any" &&
+    (budget !== null || deal !== null || matches.some(({ types }) => types.includes(type)));
   const wanted: (Possibility | undefined)[] = [];
   for (const item of errand.items) {
     if (isJoined(item)) continue;
@@ -61,7 +63,7 @@ function openFor(notes: Notebook, errand: Errand, item: WantedItem): readonly Po
   return notes
     .productsOf(item.type)
     .filter(({ asin }) => !notes.soldOut.has(asin))
-    .flatMap((known) => possibilities(known, item, errand.matches));
+    .flatMap((known) => possibilities(known, item, errand));
 }
 
 /** Finds the one to take where nothing else depends on it; undefined where there is none. */
@@ -83,7 +85,10 @@ function settle(notes: Notebook, errand: Errand, item: WantedItem): Finding<Poss
   return next === undefined ? { action: null, taken: sure } : { action: toKnowing(notes, next.known) };
 }
 
-/** Finds what to take for several things: as soon as it fits, or else when nothing unread can make it cheaper. */
+/**
+ * Finds what to take for several things: as soon as it fits, or else when nothing unread can make it fit. Where the order
+ * has to be large enough, what is unread may turn out to be dearer than it looks, so all of it is read then.
+ */
 function settleJointly(
   notes: Notebook,
   errand: Errand,
@@ -94,21 +99,45 @@ function settleJointly(
     const way = toListing(notes, type);
     if (way !== null) return { action: way };
   }
-  const limit = errand.budget === null ? Number.POSITIVE_INFINITY : errand.budget - spent;
+  const { budget, deal } = errand;
+  const off = deal?.kind === "coupon" ? deal.worth : 0;
+  const limit = budget === null ? Number.POSITIVE_INFINITY : budget + off - spent;
+  const least = deal === null ? Number.NEGATIVE_INFINITY : deal.from - spent;
   const open = items.map((item) => openFor(notes, errand, item));
-  const sure = cheapest(open.map((ways) => ways.filter(({ isSure }) => isSure)));
+  const known = open.map((ways) => ways.filter(({ isSure }) => isSure));
+  const sure = cheapest(known, least);
   if (sure !== null && sure.cents <= limit) return { action: null, taken: sure.taken };
-  const hoped = cheapest(open);
+  const hoped = cheapest(open, least);
   const isHopeless = hoped === null || hoped.cents >= (sure?.cents ?? Number.POSITIVE_INFINITY);
-  const next = isHopeless
-    ? undefined
-    : nextToRead(
-        notes,
-        hoped.taken.filter(({ isSure }) => !isSure),
-      );
+  const next =
+    (deal === null ? undefined : nextToComplete(notes, open, known, least, limit)) ??
+    nextToRead(notes, unsure(isHopeless ? [] : hoped.taken)) ??
+    nextToRead(notes, deal === null ? [] : unsure(open.flat()));
   if (next !== undefined) return { action: toKnowing(notes, next.known) };
-  return { action: null, taken: sure?.taken ?? [] };
+  return { action: null, taken: (sure ?? cheapest(known))?.taken ?? [] };
 }
+
+/** Something that fits what is known of the other things, as far as it looks. */
+function nextToComplete(
+  notes: Notebook,
+  open: readonly (readonly Possibility[])[],
+  known: readonly (readonly Possibility[])[],
+  least: number,
+  limit: number,
+): Possibility | undefined {
+  const fits = (ways: readonly (readonly Possibility[])[]) => {
+    const found = cheapest(ways, least);
+    return found !== null && found.cents <= limit ? found.taken : [];
+  };
+  const first = fits(known.map((ways, i) => (ways.length > 0 ? ways : (open[i] ?? []))));
+  if (first.length > 0) return nextToRead(notes, unsure(first));
+  const one = open.flatMap((ways, i) =>
+    unsure(ways).filter((way) => fits(known.map((others, j) => (i === j ? [way] : others))).length > 0),
+  );
+  return nextToRead(notes, one);
+}
+
+const unsure = (ways: readonly Possibility[]) => ways.filter(({ isSure }) => !isSure);
 
 /** What is being looked at, or else the cheapest. */
 function nextToRead({ place }: Notebook, open: readonly Possibility[]): Possibility | undefined {

@@ -1,7 +1,7 @@
 /** What the expert of long tasks has read about products, and what that says about a wish. */
 import { PRODUCT_TYPES, type ProductType } from "../generator/vocabulary/index.ts";
-import type { Match, WantedItem } from "../long/errand.ts";
-import { keyOf } from "../long/offers.ts";
+import type { Errand, Match, WantedItem } from "../long/errand.ts";
+import { keyOf, onePerSurcharge, withEach } from "../long/offers.ts";
 import { type Facts, readTitle } from "./facts.ts";
 import type { ListedItem, OptionGroup } from "./read-page.ts";
 
@@ -56,7 +56,7 @@ export function cents(dollars: number): number {
 export function possibilities(
   known: Known,
   item: WantedItem,
-  matches: readonly Match[],
+  { matches, deal }: Pick<Errand, "matches" | "deal">,
 ): readonly Possibility[] {
   const { type, facts, seen } = known;
   if (item.brands !== null && !item.brands.includes(known.title.split(" ", 1)[0] ?? "")) return [];
@@ -75,7 +75,7 @@ export function possibilities(
   const unknown = [{ ...maybe, keys: own.map(() => "") }];
   if (seen === null) return unknown;
   if (seen.rating < (item.leastRating ?? 0)) return [];
-  const offers = choices(seen.options, item, own).map((chosen) => ({
+  const offers = choices(seen.options, item, own, deal !== null).map((chosen) => ({
     ...maybe,
     cents: known.cents + surcharge(seen.options, chosen),
     chosen,
@@ -88,11 +88,16 @@ export function possibilities(
   });
 }
 
-/** Every way to choose what is asked for by name or has to agree with something. */
+/**
+ * Every way to choose what is asked for by name or has to agree with something.
+ *
+ * @param isLarge whether the order has to be large: then what costs something on top may be chosen unasked
+ */
 function choices(
   options: readonly OptionGroup[],
   item: WantedItem,
   matches: readonly (Match | null)[],
+  isLarge: boolean,
 ): readonly ReadonlyMap<string, string>[] {
   const names = new Set(Object.keys(item.options));
   for (const match of matches) if (match?.values === null) names.add(match.name);
@@ -101,7 +106,12 @@ function choices(
     const wanted = item.options[name];
     const values = options.find((group) => group.name === name)?.values ?? [];
     const open = values.filter((value) => (wanted ?? value) === value);
-    ways = ways.flatMap((chosen) => open.map((value) => new Map([...chosen, [name, value]])));
+    ways = ways.flatMap((chosen) => withEach(chosen, name, open));
+  }
+  if (!isLarge || item.choice !== "any") return ways;
+  for (const { name, values, surcharges } of options) {
+    const dearer = onePerSurcharge(values.map((value, i) => ({ value, surcharge: surcharges[i] ?? 0 })));
+    if (!names.has(name)) ways = ways.flatMap((chosen) => [chosen, ...withEach(chosen, name, dearer)]);
   }
   return ways;
 }

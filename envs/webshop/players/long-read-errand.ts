@@ -6,14 +6,14 @@ import { AXIS_WORDS } from "../long/match-words.ts";
 const SENTENCE = /(?<=\.) (?=[A-Z])/;
 const START = "(?:an?|some|the cheapest|the best rated)";
 const MATCH = /(?:must have the same|have to be of one) (.+)\.$/;
-const BUDGET = /(\d+\.\d\d) dollars/;
+const AMOUNT = /(\d+\.\d\d) dollars/g;
 const BRANDS = / by ([A-Z]\w*(?:(?:, | or )[A-Z]\w*)*)/;
 const RATING = /rated (?:at least )?(\d\.\d)/;
 const INSTEAD = / instead of /;
 
 /** Reads all sentences in order; later ones change what earlier ones say. */
 export function readErrand(instruction: string): Errand {
-  let errand: Errand = { items: [], matches: [], budget: null };
+  let errand: Errand = { items: [], matches: [], deal: null, budget: null };
   for (const sentence of instruction.split(SENTENCE)) errand = apply(errand, sentence);
   return errand;
 }
@@ -25,8 +25,13 @@ function apply(errand: Errand, sentence: string): Errand {
   if (match !== undefined && named.length > 1) {
     return { ...errand, matches: [...errand.matches, readMatch(match, named)] };
   }
-  const amount = BUDGET.exec(sentence)?.[1];
-  if (amount !== undefined) return { ...errand, budget: Math.round(100 * Number(amount)) };
+  const amounts = Array.from(sentence.matchAll(AMOUNT), ([, digits]) => Math.round(100 * Number(digits)));
+  const [amount, other] = amounts;
+  if (amount !== undefined && other !== undefined) {
+    const kind = sentence.includes("coupon") ? "coupon" : "shipping";
+    return { ...errand, deal: { kind, from: Math.max(amount, other), worth: Math.min(amount, other) } };
+  }
+  if (amount !== undefined) return { ...errand, budget: amount };
   if (first === undefined) return errand;
   if (sentence.includes("no longer need")) {
     return { ...errand, items: errand.items.filter(({ type }) => type !== first.name) };

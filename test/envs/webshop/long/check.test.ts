@@ -8,7 +8,7 @@ import {
   removeFromCart,
 } from "../../../../envs/webshop/long/cart.ts";
 import { checkCart, partsOf, scoreOf } from "../../../../envs/webshop/long/check.ts";
-import type { Errand } from "../../../../envs/webshop/long/errand.ts";
+import type { Errand, WantedItem } from "../../../../envs/webshop/long/errand.ts";
 import { offersOf } from "../../../../envs/webshop/long/offers.ts";
 import { CABLE_A, CABLE_B, CASE_A, CASE_B, CASE_C, errandOf, smallStock, wanted } from "./small-errand.ts";
 
@@ -72,6 +72,19 @@ describe("offers", () => {
   });
 });
 
+describe("offers of an order that has to be large", () => {
+  it("take what costs something on top unasked, once for each surcharge, unless the cheapest is wanted", () => {
+    const deal = { kind: "coupon", from: 1500, worth: 500 } as const;
+    const centsOf = (changes: Partial<WantedItem>) => {
+      const item = wanted("charging cable", { options: { color: "black" }, ...changes });
+      return offersOf(stock, errandOf([item], { deal }), item).map(({ cents }) => cents);
+    };
+    expect(centsOf({})).toEqual([500, 800]);
+    expect(centsOf({ options: { color: "black", length: "50 cm" } })).toEqual([500]);
+    expect(centsOf({ choice: "cheapest" })).toEqual([500]);
+  });
+});
+
 describe("constraints", () => {
   const errand = errandOf(
     [
@@ -114,6 +127,23 @@ describe("constraints", () => {
     expect(
       unmet({ ...errand, budget: null }, cartOf([CASE_A, NAVY], [CABLE_B, NAVY], [CABLE_A, BLACK])),
     ).toEqual(["extras"]);
+  });
+
+  it("want an order large enough for free shipping or a coupon, and count what is paid in the end", () => {
+    // Case and cable cost 18 dollars together.
+    const cart = cartOf([CASE_A, NAVY], [CABLE_B, NAVY]);
+    const shipping = (from: number, budget: number) =>
+      unmet({ ...errand, deal: { kind: "shipping", from, worth: 300 }, budget }, cart);
+    expect(shipping(1800, 1800)).toEqual([]);
+    expect(shipping(1801, 2100)).toEqual(["threshold"]);
+    expect(shipping(1801, 2099)).toEqual(["threshold", "budget"]);
+    const coupon = (from: number, budget: number) =>
+      unmet({ ...errand, deal: { kind: "coupon", from, worth: 300 }, budget }, cart);
+    expect(coupon(1800, 1500)).toEqual([]);
+    expect(coupon(1800, 1499)).toEqual(["budget"]);
+    expect(coupon(1801, 1500)).toEqual(["threshold", "budget"]);
+    const deal = { kind: "coupon", from: 500, worth: 300 } as const;
+    expect(unmet({ ...errand, deal }, cartOf([CASE_A, NAVY]))).toContain("threshold");
   });
 
   it("that concern all things fail where one is missing, whatever it costs", () => {

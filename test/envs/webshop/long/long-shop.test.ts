@@ -53,6 +53,20 @@ describe("the shop with a cart", () => {
     ]);
   });
 
+  it.each([
+    ["shipping", 2000, "Shipping: $0.0 (free from $20.0 on) [SEP] Total: $20.0"],
+    ["shipping", 2100, "Shipping: $5.0 (free from $21.0 on) [SEP] Total: $25.0"],
+    ["coupon", 2000, "Coupon: -$5.0 (-$5.0 from $20.0 on) [SEP] Total: $15.0"],
+    ["coupon", 2100, "Coupon: $0.0 (-$5.0 from $21.0 on) [SEP] Total: $20.0"],
+  ] as const)(
+    "says what an order earns, and what is left to pay: %s from %i cents on",
+    (kind, from, said) => {
+      const dealt = visitOf(taskOf(errandOf([CASE], { deal: { kind, from, worth: 500 } })));
+      const { text } = play(dealt, [...buy("case000001", "navy"), ...buy("case000002")]);
+      expect(text).toContain(`Items: $20.0 [SEP] ${said} [SEP] Checkout`);
+    },
+  );
+
   it("cannot check out with an empty cart", () => {
     const empty = play(visit, ["click[view cart]"]);
     expect(empty.text).toContain("Your cart is empty.");
@@ -105,6 +119,35 @@ describe("the shop with a cart", () => {
       const { state, isValid } = actLong(visit, start, action);
       expect(isValid).toBe(false);
       expect(state).toEqual({ ...start, turn: 1 });
+    }
+  });
+});
+
+describe("notes", () => {
+  const visit = visitOf(taskOf(errandOf([CASE])));
+
+  it("stand on every page from then on, below the instruction", () => {
+    const noted = play(visit, ["search[phone case]", "note[The 2nd is cheap, {maybe}]"]);
+    expect(noted.isValid).toBe(true);
+    expect(noted.text).toContain(
+      "Buy what I want. [SEP] Note: the 2nd is cheap, {maybe} [SEP] Back to Search",
+    );
+    for (const actions of [
+      ["click[back to search]"],
+      ["click[case000001]", "click[features]"],
+      ["click[view cart]"],
+    ]) {
+      expect(play(visit, actions, noted.state).text).toContain("[SEP] Note: the 2nd is cheap, {maybe}");
+    }
+  });
+
+  it("are eight at most, the oldest goes; what is nothing, too long or there already is not written", () => {
+    const lines = Array.from({ length: 9 }, (_, i) => `note[line ${i}]`);
+    const { state } = play(visit, lines);
+    expect(state.notes).toEqual(lines.slice(1).map((line) => line.slice("note[".length, -1)));
+    for (const action of ["note[]", "note[ ]", "note[line 4]", `note[${"x".repeat(201)}]`, "note"]) {
+      const after = play(visit, [action], state);
+      expect([after.isValid, after.state.notes]).toEqual([false, state.notes]);
     }
   });
 });

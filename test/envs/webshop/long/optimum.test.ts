@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Candidate, cheapest } from "../../../../envs/webshop/long/optimum.ts";
+import { type Candidate, cheapest, dearest } from "../../../../envs/webshop/long/optimum.ts";
 
-/** Every way to take one of each, the cheapest that agrees. */
-function bruteForce(things: readonly (readonly Candidate[])[]): number | null {
-  let least: number | null = null;
+/** Totals of every way to take one of each that agrees, ascending. */
+function bruteForce(things: readonly (readonly Candidate[])[]): number[] {
+  const totals: number[] = [];
   const descend = (index: number, taken: readonly Candidate[]): void => {
     const open = things[index];
     if (open !== undefined) {
@@ -16,10 +16,10 @@ function bruteForce(things: readonly (readonly Candidate[])[]): number | null {
       return keys.size <= 1;
     });
     const cents = taken.reduce((sum, candidate) => sum + candidate.cents, 0);
-    if (agrees && (least === null || cents < least)) least = cents;
+    if (agrees) totals.push(cents);
   };
   descend(0, []);
-  return least;
+  return totals.toSorted((a, b) => a - b);
 }
 
 const key = fc.constantFrom("", "a", "b", "c");
@@ -29,9 +29,11 @@ const things = fc.array(fc.array(candidate, { maxLength: 5 }), { maxLength: 5 })
 describe("the cheapest way to take things that must agree", () => {
   it("is what trying everything finds", () => {
     fc.assert(
-      fc.property(things, (all) => {
-        const found = cheapest(all);
-        expect(found?.cents ?? null).toBe(bruteForce(all));
+      fc.property(things, fc.option(fc.integer({ min: 0, max: 160 })), (all, least) => {
+        const found = least === null ? cheapest(all) : cheapest(all, least);
+        const totals = bruteForce(all);
+        expect(found?.cents).toBe(totals.find((total) => total >= (least ?? 0)));
+        expect(dearest(all)).toBe(totals.at(-1) ?? null);
         if (found === null) return;
         expect(found.taken).toHaveLength(all.length);
         found.taken.forEach((taken, index) => {
@@ -47,6 +49,8 @@ describe("the cheapest way to take things that must agree", () => {
     expect(cheapest([[{ cents: 1, keys: ["a"] }], [{ cents: 1, keys: ["b"] }]])).toBeNull();
     expect(cheapest([[{ cents: 1, keys: [] }], []])).toBeNull();
     expect(cheapest([])).toEqual({ cents: 0, taken: [] });
+    expect(cheapest([], 1)).toBeNull();
+    expect(dearest([[{ cents: 1, keys: [] }], []])).toBeNull();
   });
 
   it("takes the dearer of one thing where that makes the other agree", () => {

@@ -72,7 +72,7 @@ export function wanted(type: string, changes: Partial<WantedItem> = {}): WantedI
 }
 
 export function errandOf(items: readonly WantedItem[], changes: Partial<Errand> = {}): Errand {
-  return { items, matches: [], budget: null, ...changes };
+  return { items, matches: [], deal: null, budget: null, ...changes };
 }
 
 export function taskOf(errand: Errand, changes: Partial<LongTask> = {}): LongTask {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CartLine, cartCents } from "../../../../envs/webshop/long/cart.ts";
 import { checkCart, scoreOf } from "../../../../envs/webshop/long/check.ts";
+import { payable } from "../../../../envs/webshop/long/deal.ts";
 import { solve } from "../../../../envs/webshop/long/draw-task.ts";
 import type { Errand } from "../../../../envs/webshop/long/errand.ts";
 import { errandOf, smallStock, wanted } from "./small-errand.ts";
@@ -58,23 +59,25 @@ describe("the answer to an errand", () => {
         item("charging cable"),
         fc.boolean(),
         fc.subarray([0, 1, 2, 3, 4], { maxLength: 2 }),
-        (one, other, isMatched, gone) => {
+        fc.option(fc.constantFrom(1300, 1500, 1800, 2100)),
+        (one, other, isMatched, gone, from) => {
           const matches = [{ name: "color", values: null, types: ["phone case", "charging cable"] }];
           // What has to agree is never the cheapest of something as well: that would be two answers in one.
           const isLoose = one.choice === "any" && other.choice === "any";
-          const errand = errandOf([one, other], isMatched && isLoose ? { matches } : {});
+          const deal = from === null ? null : ({ kind: "coupon", from, worth: 500 } as const);
+          const errand = errandOf([one, other], isMatched && isLoose ? { matches, deal } : { deal });
           const soldOut = new Set(gone);
           const answer = solve(stock, errand, soldOut);
           expect(answer?.cents ?? null).toBe(bruteForce(errand, soldOut));
           solved += Number(answer !== null);
           if (answer !== null) {
-            const exact = { ...errand, budget: answer.cents };
-            expect(bruteForce(exact, soldOut)).toBe(answer.cents);
-            expect(bruteForce({ ...errand, budget: answer.cents - 1 }, soldOut)).toBeNull();
+            const budget = payable(deal, answer.cents);
+            expect(bruteForce({ ...errand, budget }, soldOut)).toBe(answer.cents);
+            expect(bruteForce({ ...errand, budget: budget - 1 }, soldOut)).toBeNull();
           }
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 800 },
     );
     expect(solved).toBeGreaterThan(40);
   });

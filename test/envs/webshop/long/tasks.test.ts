@@ -3,6 +3,7 @@ import { rng } from "turnwise/core";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { PRODUCT_TYPES } from "../../../../envs/webshop/generator/vocabulary/index.ts";
 import { checkCart, scoreOf } from "../../../../envs/webshop/long/check.ts";
+import { payable } from "../../../../envs/webshop/long/deal.ts";
 import { solve } from "../../../../envs/webshop/long/draw-task.ts";
 import { type Errand, finalErrand, type LongTask } from "../../../../envs/webshop/long/errand.ts";
 import { KINDS } from "../../../../envs/webshop/long/kinds.ts";
@@ -112,9 +113,24 @@ describe("every task", () => {
       const errand = finalErrand(task);
       const index = errand.items.findIndex(({ type }) => type === task.soldOut);
       const gone = answerTo(errand).taken[index]?.product;
-      const { cents } = answerTo(errand, new Set(gone === undefined ? [] : [gone]));
+      const answer = answerTo(errand, new Set(gone === undefined ? [] : [gone]));
+      const cents = payable(errand.deal, answer.cents);
       expect(errand.budget).toBeGreaterThanOrEqual(cents);
       expect(errand.budget).toBeLessThanOrEqual(cents * 1.08 + 100);
+    }
+  });
+
+  it("has to be larger than the cheapest order where it has a threshold", () => {
+    const withDeal = all().filter(({ errand }) => errand.deal !== null);
+    expect(withDeal.length).toBeGreaterThan(SAMPLE);
+    expect(new Set(withDeal.map(({ errand }) => errand.deal?.kind))).toEqual(new Set(["shipping", "coupon"]));
+    for (const task of withDeal) {
+      for (const errand of [task.errand, finalErrand(task)]) {
+        const cheap = cartOf(answerTo({ ...errand, deal: null }).taken);
+        const met = checkCart(world.stock, errand, cheap);
+        expect(met.find(({ part }) => part === "threshold")?.isMet).toBe(false);
+        expect(answerTo(errand).cents).toBeGreaterThanOrEqual(errand.deal?.from ?? Number.NaN);
+      }
     }
   });
 
@@ -187,5 +203,5 @@ test("the tasks of a seed are what they were", () => {
     hash.update(JSON.stringify([id, instruction, change?.turn, change?.message, soldOut, leastActions]));
   }
   // Another digest means other tasks: results no longer compare, and the environment's version changes.
-  expect(hash.digest("hex")).toBe("0daaa2219cd662fd5bae92a905231b22228efb91140d3955b4f9a9cb8a3ab14a");
+  expect(hash.digest("hex")).toBe("b1871c0c5643717011e89b6ef483b4afd47c53a318c449632abc4d65f8a4daae");
 });

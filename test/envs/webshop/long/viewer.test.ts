@@ -8,14 +8,14 @@ import { errandOf, taskOf, visitOf, wanted } from "./small-errand.ts";
 describe("what the inspector shows of long shopping", () => {
   const visit = visitOf(taskOf(errandOf([wanted("phone case")]), { soldOut: "phone case" }));
 
-  function panelsAfter(actions: readonly string[]) {
+  function panelsAfter(actions: readonly string[], there = visit) {
     const viewer = longWebshop.viewer?.();
-    let state = enterLongShop(visit);
-    const first = { text: longText(visit, state), admissible: [], instruction: "Buy what I want." };
+    let state = enterLongShop(there);
+    const first = { text: longText(there, state), admissible: [], instruction: "Buy what I want." };
     let panels = viewer?.observe(first, null) ?? [];
     for (const text of actions) {
-      ({ state } = actLong(visit, state, text));
-      panels = viewer?.observe({ text: longText(visit, state), admissible: [] }, { text }) ?? [];
+      ({ state } = actLong(there, state, text));
+      panels = viewer?.observe({ text: longText(there, state), admissible: [] }, { text }) ?? [];
     }
     return Object.fromEntries(panels.map(({ title, items }) => [title, items]));
   }
@@ -35,6 +35,18 @@ describe("what the inspector shows of long shopping", () => {
     expect(panelsAfter(buy)["Cart"]).toEqual([{ ...line, mark: "new" }, total]);
     expect(panelsAfter([...buy, "click[back to search]"])["Cart"]).toEqual([{ ...line, mark: "new" }, total]);
     expect(panelsAfter([...buy, "click[remove case000001]"])["Cart"]).toBeUndefined();
+  });
+
+  it("is what was written down, and what an order earns", () => {
+    const written = panelsAfter(["note[look again]", ...buy]);
+    expect(written["Notes"]).toEqual([{ label: "written down", values: ["look again"] }]);
+    const deal = { kind: "shipping", from: 1000, worth: 500 } as const;
+    const dealt = visitOf(taskOf(errandOf([wanted("phone case")], { deal })));
+    expect(panelsAfter(buy, dealt)["Cart"]?.slice(1)).toEqual([
+      { label: "Items", values: ["$12.0"] },
+      { label: "Shipping", values: ["$0.0 (free from $10.0 on)"] },
+      { label: "Total", values: ["$12.0"] },
+    ]);
   });
 
   it("counts how often a product was opened, and says which one is looked at", () => {
