@@ -47,6 +47,18 @@ interface Playing {
   readonly found: (readonly Hit[])[];
 }
 
+/** What the retriever is asked for. */
+interface Wanted {
+  readonly query: string;
+  /** Results that are shown, and those before them. */
+  readonly size: number;
+  readonly isAllowed: boolean;
+}
+
+interface Search extends Wanted {
+  readonly found: readonly Hit[];
+}
+
 export class SearchSession implements EnvironmentInstance {
   readonly #shared: Shared;
   readonly #config: Config;
@@ -64,13 +76,32 @@ export class SearchSession implements EnvironmentInstance {
   step(action: Action, { signal }: CallOptions = {}): Awaitable<StepResult> {
     const playing = this.#current();
     const command = playing.style.read(action.text);
-    if (command.tool !== "search") return this.#close(playing, action.text, command, null);
-    const query = command.query.slice(0, MAX_QUERY);
-    const k = Math.min(command.k ?? resultsOf(this.#config), MAX_RESULTS);
-    const isAllowed = playing.actions.length < turnsOf(this.#config) && query !== "" && k > 0;
+    const wanted = this.#wanted(playing, command);
     const call = signal === undefined ? {} : { signal };
-    const hits = isAllowed ? this.#shared.retriever.search(query, k, call) : [];
-    return whenReady(hits, (found) => this.#close(playing, action.text, { ...command, query }, found));
+    const hits = wanted?.isAllowed
+      ? this.#shared.retriever.search(wanted.query, wanted.size + this.#ahead, call)
+      : [];
+    return whenReady(hits, (found) =>
+      this.#close(playing, action.text, command, wanted && { ...wanted, found }),
+    );
+  }
+
+  /** What the retriever has to find for a command; null where it has nothing to do with it. */
+  #wanted({ episode, actions }: Playing, command: Command): Wanted | null {
+    if (command.tool === "search") {
+      const query = command.query.slice(0, MAX_QUERY);
+      const size = Math.min(command.k ?? resultsOf(this.#config), MAX_RESULTS);
+      return { query, size, isAllowed: actions.length < turnsOf(this.#config) && query !== "" && size > 0 };
+    }
+    const { next } = episode.research;
+    return command.tool === "scroll" && command.by === 1 && next !== null
+      ? { ...next, isAllowed: true }
+      : null;
+  }
+
+  /** Results that are asked for and not shown, to know whether there are more. */
+  get #ahead(): number {
+    return this.#config.style === "tools" ? 1 : 0;
   }
 
   snapshot(): Snapshot {
@@ -95,14 +126,15 @@ export class SearchSession implements EnvironmentInstance {
   #again(text: string, kept: Iterator<readonly Hit[]>): StepResult {
     const playing = this.#current();
     const command = playing.style.read(text);
-    if (command.tool !== "search" || this.#shared.retriever.corpus !== null) {
+    const wanted = this.#wanted(playing, command);
+    if (wanted === null || this.#shared.retriever.corpus !== null) {
       const result = this.step({ text });
       if (result instanceof Promise) throw invalidSnapshot();
       return result;
     }
     const { value, done } = kept.next();
     if (done === true) throw invalidSnapshot();
-    return this.#close(playing, text, { ...command, query: command.query.slice(0, MAX_QUERY) }, value);
+    return this.#close(playing, text, command, { ...wanted, found: value });
   }
 
   #begin(task: string, question: Question): ResetResult {
@@ -127,13 +159,13 @@ export class SearchSession implements EnvironmentInstance {
     };
   }
 
-  /** Carries a command out and counts what it earned. @param hits what a search found; null for other commands */
-  #close(playing: Playing, text: string, command: Command, hits: readonly Hit[] | null): StepResult {
+  /** Carries a command out and counts what it earned. @param search what was found for it; null where nothing was sought */
+  #close(playing: Playing, text: string, command: Command, search: Search | null): StepResult {
     const { episode, style, actions, found } = playing;
     episode.ledger.wrote(text);
     actions.push(text);
-    if (hits !== null) found.push(hits);
-    const effect = carryOut(playing, text, command, hits ?? []);
+    if (search !== null) found.push(search.found);
+    const effect = carryOut(playing, text, command, search);
     const observation = style.observe(episode, effect, text);
     const { reward, parts } = episode.ledger.close();
     const terminated = effect.kind === "over";
@@ -159,8 +191,17 @@ export class SearchSession implements EnvironmentInstance {
   }
 }
 
-function carryOut({ episode, style }: Playing, text: string, command: Command, hits: readonly Hit[]): Effect {
-  if (command.tool === "search") return episode.found(command.query, command.k, hits);
+function carryOut(
+  { episode, style }: Playing,
+  text: string,
+  command: Command,
+  search: Search | null,
+): Effect {
+  if (command.tool === "search") {
+    const { query, size, found } = search ?? { query: command.query, size: 0, found: [] };
+    return episode.found(query, size, command.k, found);
+  }
+  if (search !== null) return episode.foundMore(search.found);
   return command.tool === "answer" ? style.answer(episode, command, text) : episode.do(command);
 }
 

@@ -28,6 +28,8 @@ export type Effect =
   | { readonly kind: "asked"; readonly message: string }
   | { readonly kind: "over" };
 
+const NOTHING_FURTHER = "There is nothing further.";
+
 export class Episode {
   readonly research: Research;
   readonly ledger: Ledger;
@@ -81,15 +83,26 @@ export class Episode {
     return view !== null && !this.#judged.has(view);
   }
 
-  /** Takes in the results of a search. @param k how many were asked for, null where nothing was said */
-  found(query: string, k: number | null, hits: readonly Hit[]): Effect {
+  /**
+   * Takes in the results of a search.
+   *
+   * @param size how many are shown
+   * @param k how many the agent asked for; null where it did not say
+   * @param hits more than are shown where there are more
+   */
+  found(query: string, size: number, k: number | null, hits: readonly Hit[]): Effect {
     const { research, ledger } = this;
-    const ids = hits.map(({ passage }) => passage.id);
+    const ids = hits.slice(0, size).map(({ passage }) => passage.id);
     ledger.searched(query, ids, new Set(research.read), this.ask);
     const written = k === null ? query : `${query} | ${k}`;
     this.#searched.delete(written.toLowerCase()); // at the end of the map's order
     this.#searched.set(written.toLowerCase(), written);
-    return this.#see(research.show(query, hits, this.#settings.showsWhole));
+    return this.#see(research.show(query, hits, size, this.#settings.showsWhole));
+  }
+
+  /** Takes in the results after those before the agent. */
+  foundMore(hits: readonly Hit[]): Effect {
+    return this.#seeOr(this.research.showMore(hits), NOTHING_FURTHER);
   }
 
   /** Carries out any command but a search. */
@@ -106,7 +119,7 @@ export class Episode {
       case "find":
         return this.#seeOr(research.search(command.pattern), "No page is open to find anything in.");
       case "scroll":
-        return this.#seeOr(research.scroll(command.by), "There is nothing further.");
+        return this.#seeOr(research.scroll(command.by), NOTHING_FURTHER);
       case "back":
         return this.#seeOr(research.back(), "There is nothing to go back to.");
       case "cite": {

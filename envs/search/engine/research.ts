@@ -3,13 +3,23 @@ import { type Page, pageName } from "../corpus/corpus.ts";
 import type { Hit, Passage } from "../corpus/passage.ts";
 import { citationsIn } from "../protocol/tools.ts";
 import { sentencesOf } from "../reading/passage-lines.ts";
-import { linesOf, type Result, type View, type ViewLine, windowsOf } from "../reading/view.ts";
+import {
+  linesOf,
+  type Result,
+  type ResultsView,
+  type View,
+  type ViewLine,
+  windowsOf,
+} from "../reading/view.ts";
 import type { Retriever } from "../retriever/retriever.ts";
 
 export interface ResearchLimits {
   /** Lines of a window. */
   readonly pageLines: number;
 }
+
+/** Nobody scrolls further through results than to this one. */
+const MOST_RESULTS = 60;
 
 export class Research {
   readonly #retriever: Retriever;
@@ -86,13 +96,50 @@ export class Research {
     return [...this.#readPages].filter((name) => !this.citedPages.includes(name));
   }
 
-  /** Lays the results of a search before the agent. @param whole their texts are shown whole */
-  show(query: string, hits: readonly Hit[], whole: boolean): View {
-    const results = hits.map((hit): Result => ({ hit, page: this.#meet(hit.passage) }));
-    const view = this.#push({ kind: "results", query, results });
-    for (const { passage } of hits) {
-      this.found.add(passage.id);
-      if (whole) this.read.add(passage.id);
+  /**
+   * Lays the results of a search before the agent.
+   *
+   * @param hits what was found: more than are shown where there are more
+   * @param size how many are shown
+   * @param whole their texts are shown whole
+   */
+  show(query: string, hits: readonly Hit[], size: number, whole: boolean): View {
+    return this.#showResults({ query, hits, size }, 0, whole);
+  }
+
+  /** What to search for when the results after those before the agent are wanted and not known; null otherwise. */
+  get next(): { readonly query: string; readonly size: number } | null {
+    const { view } = this;
+    if (view?.kind !== "results" || !view.hasMore) return null;
+    const size = view.from + 2 * view.size;
+    return view.hits.length > size ? null : { query: view.query, size };
+  }
+
+  /** Shows the results after those before the agent. @param hits all that {@link next} found */
+  showMore(hits: readonly Hit[]): View | null {
+    const { view } = this;
+    return view?.kind === "results" ? this.#turnResults({ ...view, hits }, 1) : null;
+  }
+
+  #turnResults(view: ResultsView, by: 1 | -1): View | null {
+    const from = view.from + by * view.size;
+    if (from < 0 || from >= view.hits.length) return null;
+    this.#views.pop();
+    return this.#showResults(view, from, false);
+  }
+
+  #showResults(
+    { query, hits, size }: Pick<ResultsView, "query" | "hits" | "size">,
+    from: number,
+    whole: boolean,
+  ): View {
+    const end = from + size;
+    const results = hits.slice(from, end).map((hit): Result => ({ hit, page: this.#meet(hit.passage) }));
+    const hasMore = hits.length > end && end < MOST_RESULTS;
+    const view = this.#push({ kind: "results", query, results, hits, from, size, hasMore });
+    for (const { hit } of results) {
+      this.found.add(hit.passage.id);
+      if (whole) this.read.add(hit.passage.id);
     }
     if (!whole) this.#markWhole(view);
     return view;
@@ -114,7 +161,8 @@ export class Research {
   /** Moves the window. @returns null where there is nothing further */
   scroll(by: 1 | -1): View | null {
     const { view } = this;
-    if (view === null || view.kind === "results") return null;
+    if (view === null) return null;
+    if (view.kind === "results") return this.#turnResults(view, by);
     const window = view.window + by;
     if (window < 0 || window >= this.windows) return null;
     this.#views.pop();

@@ -7,7 +7,7 @@ import type { Player } from "turnwise/env";
 import { readMention, readTitle } from "../encyclopaedia/mention.ts";
 import { type Answer, type Description, execute, type Query } from "../encyclopaedia/query.ts";
 import { UNKNOWN } from "../question.ts";
-import { type Care, Trail } from "./look-up.ts";
+import { Trail } from "./look-up.ts";
 import { Notes, Unread } from "./notes.ts";
 import { readQuestion } from "./read-question.ts";
 import { sentencesIn } from "./read-sentence.ts";
@@ -59,17 +59,12 @@ class Expert implements Player {
 
   /** Looks up one thing after the other until the answer follows from what was read. */
   *#conclude(query: Query<string>): Generator<string, string> {
-    // What is counted or put in order has to be complete; elsewhere care is taken when nothing was found without.
-    let care: Care = query.ask === "count" || query.ask === "first" || query.ask === "last" ? 1 : 0;
     for (;;) {
       try {
-        const words = inWords(execute(query, this.#notes));
-        if (words !== UNKNOWN || care === 2) return words;
-        care = care === 0 ? 1 : 2;
-        this.#notes.unsettle();
+        return inWords(execute(query, this.#notes));
       } catch (error) {
         if (!(error instanceof Unread)) throw error;
-        const command = this.#trail.next(error, this.#notes, care, this.#listed);
+        const command = this.#trail.next(error, this.#notes, this.#listed);
         if (command === null) this.#notes.settle(error.entity, error.relation, error.year);
         else yield command;
       }

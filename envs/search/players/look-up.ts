@@ -1,30 +1,13 @@
-/** How the expert looks something up: who mentions it, its own page, and where such facts are told. */
-import { readMention, readTitle } from "../encyclopaedia/mention.ts";
-import type { RelationName } from "../encyclopaedia/relations/index.ts";
-import { LIST_TITLES, templatesOf } from "../encyclopaedia/sentences.ts";
+/** How the expert looks something up: its own page, who mentions it, and the pages of those. */
+import { type Mention, readMention, readTitle } from "../encyclopaedia/mention.ts";
 import type { Notes, Unread } from "./notes.ts";
 import { editionOfTitle, presentTitle } from "./read-sentence.ts";
 import type { ReadView } from "./read-view.ts";
 
-/** Results that are asked for where everybody who mentions something is wanted. */
-const MANY = 20;
-
 /** So many results in a row that do not mention what was searched, and those before them were all. */
-const STRANGERS = 7;
-/** Pages that mention something and are read to the end before it counts as looked up. */
-const MOST_READ = 10;
-
-/**
- * How carefully something is looked up: by what results show; by lists as well, which say several things of one name;
- * by every page that mentions it.
- */
-export type Care = 0 | 1 | 2;
-
-const LIST = new RegExp(
-  `^(?:${Object.values(LIST_TITLES)
-    .map((title) => title.replace("{land}", ".+"))
-    .join("|")})$`,
-);
+const STRANGERS = 5;
+/** Results that are gone through at most. */
+const MOST_RESULTS = 40;
 
 const SCROLL = "scroll[down]";
 const BACK = "back[]";
@@ -35,29 +18,45 @@ interface Deed {
   readonly key: string;
 }
 
+/** How far the results of a search were gone through. */
+interface Sought {
+  seen: number;
+  /** Results at the end that do not mention what was searched. */
+  strangers: number;
+  isAll: boolean;
+}
+
 /** What was done and which pages were met. */
 export class Trail {
   readonly #done = new Set<string>();
-  /** Title → what results showed of the page. */
-  readonly #titles = new Map<string, string>();
+  /** Titles of pages that were met. */
+  readonly #titles = new Set<string>();
   /** Title → how many parts the page has and which were read. */
   readonly #parts = new Map<string, { parts: number; read: Set<number> }>();
-  /** Names of which a search has shown everybody who mentions them. */
-  readonly #exhausted = new Set<string>();
-  /** Queries whose results lie behind the present view, the last one last; null for anything else. */
-  readonly #behind: (string | null)[] = [];
+  /** By query. */
+  readonly #searches = new Map<string, Sought>();
+  /** What lies behind the present view, the last one last. */
+  readonly #behind: ReadView[] = [];
   #open: ReadView = { kind: "other" };
+  #last = "";
 
   /** Takes note of what a command led to. */
   observe(view: ReadView): void {
+    const last = this.#last;
+    this.#last = "";
+    if (view.kind === "other") {
+      // Something was not possible, and what lay before the agent still does.
+      if (last === SCROLL && this.#open.kind === "results") this.#sought(this.#open.query).isAll = true;
+      return;
+    }
+    if (last === BACK) this.#behind.pop();
+    else if (last !== SCROLL) this.#behind.push(this.#open);
     if (view.kind === "results") {
-      for (const { title, text } of view.pages) this.#meet(title, text);
-      const last = view.pages.slice(-STRANGERS);
-      const isStranger = last.every(({ title, text }) => !`${title} ${text}`.includes(view.query));
-      if (last.length === STRANGERS && isStranger) this.#exhausted.add(view.query);
+      for (const { title } of view.pages) this.#titles.add(title);
+      this.#goOn(view);
     }
     if (view.kind === "page") {
-      this.#meet(view.title, view.text);
+      this.#titles.add(view.title);
       const known = this.#parts.get(view.title) ?? { parts: view.parts, read: new Set() };
       known.read.add(view.part);
       this.#parts.set(view.title, known);
@@ -66,83 +65,88 @@ export class Trail {
   }
 
   /**
-   * The next thing to be done about something; null when nothing is left that is worth the care.
+   * The next thing to be done about something; null when nothing is left.
    *
-   * @param listed the commands that are offered, where some are: going back may make one of them possible
+   * @param listed the commands that are offered, where some are
    */
-  next(wanted: Unread, notes: Notes, care: Care, listed: readonly string[] | null): string | null {
-    for (const { command, key } of this.#deeds(wanted, notes, care)) {
-      if (this.#done.has(key)) continue;
-      const query = /^search\[(.*) \| \d+\]$/.exec(command)?.[1];
-      const isBehind = query !== undefined && this.#behind.at(-1) === query;
-      if (isBehind && listed?.includes(command) === false && listed.includes(BACK)) return this.#noting(BACK);
+  next(wanted: Unread, notes: Notes, listed: readonly string[] | null): string | null {
+    for (const { command, key } of this.#deeds(wanted, notes)) {
+      const isImpossible =
+        listed !== null && (command === SCROLL || command === BACK) && !listed.includes(command);
+      if (isImpossible || this.#done.has(key)) continue;
       this.#done.add(key);
-      return this.#noting(command);
+      this.#last = command;
+      return command;
     }
     return null;
   }
 
-  /** Keeps count of what lies behind the view that a command leads to. */
-  #noting(command: string): string {
-    if (command === BACK) this.#behind.pop();
-    else if (command !== SCROLL) this.#behind.push(this.#open.kind === "results" ? this.#open.query : null);
-    return command;
+  #sought(query: string): Sought {
+    const sought = this.#searches.get(query) ?? { seen: 0, strangers: 0, isAll: false };
+    this.#searches.set(query, sought);
+    return sought;
   }
 
-  #meet(title: string, text: string): void {
-    this.#titles.set(title, `${this.#titles.get(title) ?? ""}\n${text}`);
+  /** Counts the results that were not seen before, and those at their end that do not mention what was searched. */
+  #goOn({ query, from, pages }: Extract<ReadView, { kind: "results" }>): void {
+    const sought = this.#sought(query);
+    for (const { title, text } of pages.slice(Math.max(0, sought.seen - from))) {
+      sought.seen++;
+      sought.strangers = `${title} ${text}`.includes(query) ? 0 : sought.strangers + 1;
+    }
+    if (sought.strangers >= STRANGERS || sought.seen >= MOST_RESULTS || pages.length === 0)
+      sought.isAll = true;
   }
 
-  *#deeds({ entity, relation, year }: Unread, notes: Notes, care: Care): Generator<Deed> {
+  *#deeds({ entity, relation, year }: Unread, notes: Notes): Generator<Deed> {
     const given = readTitle(readMention(entity)?.name ?? entity).name;
     yield search(given);
     const main = readTitle(notes.canon(entity));
     if (main.name !== given) yield search(main.name);
-    const own = [...this.#titles.keys()].filter((title) => {
+    const own = this.#ownPages(main, year);
+    if (own.length === 0) yield deed(`open[${main.name}]`);
+    for (const title of own) yield* this.#turnPages(title);
+    if (relation === null) return;
+    const names = [main.name, ...notes.aliasesOf(entity)];
+    for (const name of names) yield* this.#goThrough(name);
+  }
+
+  #ownPages(main: Mention, year: number | null): string[] {
+    return [...this.#titles].filter((title) => {
       const { name, kind } = readTitle(presentTitle(title));
       const edition = editionOfTitle(title);
       const isWanted = edition === null || edition === year;
       return isWanted && name === main.name && (main.kind === null || kind === null || kind === main.kind);
     });
-    if (own.length === 0) {
-      // Of a scientific name, the genus alone is what a list of names has.
-      const [genus = "", epithet = ""] = main.name.split(" ");
-      if (/^\p{Ll}/u.test(epithet) && epithet !== "of") yield search(genus);
-      yield deed(`open[${main.name}]`);
-    }
-    for (const title of own) yield* this.#turnPages(title);
-    if (relation === null) return;
-    const names = [main.name, ...notes.aliasesOf(entity)];
-    if (year !== null) yield search(`${main.name} edition ${year}`);
-    for (const name of names) {
-      yield search(name);
-      yield search(`${name} | ${MANY}`);
-    }
-    const isEnough = care === 0 && names.every((name) => this.#exhausted.has(name));
-    if (isEnough) return;
-    for (const name of names) yield search(`${name} ${wordsOf(relation)} | ${MANY}`);
-    if (care === 0) return;
-    for (const name of names) yield* this.#readMentions(name, care);
   }
 
   *#turnPages(title: string): Generator<Deed> {
     const known = this.#parts.get(title);
-    if (known === undefined) yield deed(`open[${title}]`);
-    const { parts = 1, read = new Set() } = known ?? {};
-    for (let part = 1; part <= parts; part++) {
-      if (read.has(part)) continue;
-      const isNext = this.#open.kind === "page" && this.#open.title === title && this.#open.part === part - 1;
-      yield deed(isNext ? SCROLL : `open[${title} | ${part}]`, `${title} | ${part}`);
+    if (known === undefined) {
+      yield deed(`open[${title}]`);
+      return;
+    }
+    for (let part = 1; part <= known.parts; part++) {
+      if (known.read.has(part)) continue;
+      const at = this.#open.kind === "page" && this.#open.title === title ? this.#open.part : part;
+      yield at < part
+        ? deed(SCROLL, `${title} | ${at} | ${part}`)
+        : deed(`open[${title}]`, `${title} | ${part}`);
     }
   }
 
-  /** What other pages say of a name besides what results showed. */
-  *#readMentions(name: string, care: Care): Generator<Deed> {
-    const titles = [...this.#titles]
-      .filter(([title, shown]) => shown.includes(name) && (care === 2 || LIST.test(title)))
-      .map(([title]) => title)
-      .sort((a, b) => Number(LIST.test(b)) - Number(LIST.test(a)));
-    for (const title of titles.slice(0, MOST_READ)) yield* this.#turnPages(title);
+  /** All results of a name that mention it. */
+  *#goThrough(name: string): Generator<Deed> {
+    yield search(name);
+    const sought = this.#sought(name);
+    if (sought.isAll) return;
+    const lies = (view: ReadView | undefined) => view?.kind === "results" && view.query === name;
+    const key = `${name} | ${sought.seen}`;
+    if (this.#open.kind === "results" && lies(this.#open)) yield deed(SCROLL, `${key} | ${this.#open.from}`);
+    else {
+      if (lies(this.#behind.at(-1))) yield deed(BACK, `${key} | back`);
+      yield deed(`search[${name}]`, `${key} | again`);
+    }
   }
 }
 
@@ -152,23 +156,4 @@ function deed(command: string, key = command): Deed {
 
 function search(words: string): Deed {
   return deed(`search[${words}]`);
-}
-
-const SMALL_WORDS = new Set(
-  "the a an of to in at on by and for with its it is has had was been from since who which".split(" "),
-);
-const kept = new Map<RelationName, string>();
-
-/** The words in which facts of a relation are told. */
-function wordsOf(relation: RelationName): string {
-  let words = kept.get(relation);
-  if (words === undefined) {
-    const all = templatesOf(relation).flatMap(({ text }) => text.replace(/\{\w+\}|[.,:]/g, " ").split(/\s+/));
-    const telling = all
-      .map((word) => word.toLowerCase())
-      .filter((word) => word !== "" && !SMALL_WORDS.has(word));
-    words = [...new Set(telling)].slice(0, 16).join(" ");
-    kept.set(relation, words);
-  }
-  return words;
 }

@@ -73,11 +73,6 @@ export class Notes implements Facts<string> {
     this.#settled.add(this.#question(entity, relation, year));
   }
 
-  /** Nothing counts as looked for everywhere any more. */
-  unsettle(): void {
-    this.#settled.clear();
-  }
-
   isSettled(entity: string, relation: RelationName | null, year: number | null): boolean {
     return this.#settled.has(this.#question(entity, relation, year));
   }

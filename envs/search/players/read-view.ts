@@ -4,6 +4,8 @@ export type ReadView =
   | {
       readonly kind: "results";
       readonly query: string;
+      /** Results before these. */
+      readonly from: number;
       readonly pages: readonly { readonly title: string; readonly text: string }[];
     }
   | {
@@ -21,13 +23,14 @@ export function readView(text: string): ReadView {
   const [head = "", ...lines] = text.split("\n");
   const start = lines[0] === "Names:" ? lines.indexOf("") + 1 : 0;
   const body = lines.slice(start);
-  const query = /^(?:Pages found|Nothing was found) for "(.*)"[:.]$/.exec(head)?.[1];
+  const [, query, first = "1"] =
+    /^(?:Pages found|Nothing was found) for "(.*)"(?:, (\d+) to \d+)?[:.]$/.exec(head) ?? [];
   if (query !== undefined) {
     const pages = body.flatMap((line) => {
       const at = line.indexOf(": ");
       return at < 0 ? [] : [{ title: line.slice(0, at), text: line.slice(at + 2) }];
     });
-    return { kind: "results", query, pages };
+    return { kind: "results", query, from: Number(first) - 1, pages };
   }
   const found = /^Lines of (.+) with "[^"]*"(?:, part \d+ of \d+)?:$/.exec(head)?.[1];
   if (found !== undefined) return { kind: "lines", title: found, text: body.join(" ") };

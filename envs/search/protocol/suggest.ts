@@ -47,17 +47,28 @@ function takeApart(messages: readonly string[]): Asked {
   return {
     message,
     names,
-    words: content.filter((word) => !inNames.has(word)).slice(0, QUESTION_WORDS),
+    words: tellingOf(content.filter((word) => !inNames.has(word))),
     whole: usable(content.join(" ")),
     terms: termsOf(message),
   };
 }
 
-const QUESTION_WORDS = 6;
+/** Words of a question that are searched with the open page's title: the longest, which tell most. */
+const QUESTION_WORDS = 3;
+
+function tellingOf(words: readonly string[]): string[] {
+  const chosen = new Set(words.toSorted((a, b) => b.length - a.length).slice(0, QUESTION_WORDS));
+  return words.filter((word) => chosen.has(word));
+}
+
 /** A question that begins so can be answered by yes or no. */
 const YES_NO = /^\W*(?:are|is|was|were|do|does|did|has|have|had|can|could|will|would)\b/i;
 const HOW_MANY = /\bhow many\b|\bnumber of\b/i;
 const MOST_COUNTED = 12;
+/** A question whose answer has to be a year, and one whose answer may be a number. */
+const ASKS_YEAR =
+  /^(?:when|(?:in )?(?:what|which) year|(?:what (?:is|was)|give|name) the (?:\p{L}+ )?year)\b/iu;
+const NUMERIC = /\b(?:year|when|how|number|date|age|century|decade|score|population)\b/i;
 
 /** Words that begin sentences of questions and are no names. */
 const ASKING = new Set(
@@ -71,6 +82,8 @@ export interface Mention {
   readonly name: string;
   /** The words around it, without the names among them. */
   readonly context: string;
+  /** Terms of the question in the sentences it stands in. */
+  readonly shared: number;
 }
 
 /** Lines of which the context of a name is made, and the words of it at most. */
@@ -108,7 +121,9 @@ export function mentionsIn(
   }
   for (const line of lines) for (const name of line.sentence.names) meet(name, line);
   const kept = [...found.values()].sort((a, b) => b.score - a.score || a.at - b.at).slice(0, limit);
-  return kept.sort((a, b) => a.at - b.at).map(({ name, lines: own }) => ({ name, context: contextOf(own) }));
+  return kept
+    .sort((a, b) => a.at - b.at)
+    .map(({ name, lines: own, score }) => ({ name, context: contextOf(own), shared: score }));
 }
 
 function common(wanted: ReadonlySet<string>, terms: ReadonlySet<string>): number {
@@ -145,26 +160,20 @@ export interface Situation {
   readonly isJudging: boolean;
 }
 
-/** Pages that can be opened without being in the last results, titles of opened pages as answers, names recalled: so many. */
-export const REMEMBERED = 16;
+/** Names read on pages before that commands are made of. */
+export const REMEMBERED = 6;
+/** Pages that can be opened without being in the last results; opened pages whose titles can be answered. */
+const MET = 5;
 /** Searches that can be done once more, the last ones. */
-const AGAIN = 8;
-/** Results of a search for more. */
-const MORE = 20;
+const AGAIN = 4;
 
 /** The commands to choose from, each once; always the same for the same situation. */
 export function suggestCommands(situation: Situation): string[] {
-  const { asked, mentions, recalled, searched, results, met, citable, isJudging } = situation;
-  const names = [...mentions.map(({ name }) => name), ...recalled];
-  const fresh = unique([...queriesOf(situation), ...asked.names, ...names].map(usable)).filter(
-    (query) => /\p{L}/u.test(query) && !searched.has(query.toLowerCase()),
-  );
-  const again = [...searched.values()].slice(-AGAIN).filter((query) => /^[^[\]\n]+$/.test(query));
-  const queries = [...fresh, ...again];
+  const { results, met, citable, isJudging } = situation;
+  const pages = unique([...results.map(({ page }) => page.name), ...met.slice(0, results.length + MET)]);
   return unique([
-    ...queries.map((query) => `search[${query}]`),
-    ...moreOf(situation),
-    ...[...results.map(({ page }) => page.name), ...met.slice(0, REMEMBERED)].map((name) => `open[${name}]`),
+    ...queriesOf(situation).map((query) => `search[${query}]`),
+    ...pages.slice(0, results.length + MET).map((name) => `open[${name}]`),
     ...movesOf(situation),
     ...citable.map((name) => `cite[${name}]`),
     ...(isJudging ? ["judge[good]", "judge[bad]"] : []),
@@ -172,12 +181,36 @@ export function suggestCommands(situation: Situation): string[] {
   ]);
 }
 
-/** Names of the question, before the agent and of the pages opened last, what the question's form offers, and unknown. */
-function answersOf({ asked, mentions, recalled, opened }: Situation): string[] {
-  const read = [...mentions.map(({ name }) => name), ...recalled];
-  const names = [...asked.names, ...read, ...opened.slice(0, REMEMBERED)];
-  const answers = [...names.map(withoutNote), ...closedAnswers(asked.message), UNKNOWN];
-  return unique(answers.map(usable)).filter((answer) => answer !== "");
+/** Names before the agent, those that share most with the question first, and names read before. */
+function namesRead({ mentions, recalled }: Situation): string[] {
+  return [...mentions.toSorted((a, b) => b.shared - a.shared).map(({ name }) => name), ...recalled];
+}
+
+/** The question as a query, the open page, alone and with a word of the question, names, and searches of before. */
+function queriesOf(situation: Situation): string[] {
+  const { asked, view, searched } = situation;
+  const focus = view === null || view.kind === "results" ? [] : [withoutNote(view.page.title)];
+  const focused = focus.flatMap((title) => [title, ...asked.words.map((word) => `${title} ${word}`)]);
+  const fresh = [asked.whole, ...focused, ...asked.names, ...namesRead(situation)]
+    .map(usable)
+    .filter((query) => /\p{L}/u.test(query) && !searched.has(query.toLowerCase()));
+  const again = [...searched.values()].slice(-AGAIN).filter((query) => /^[^[\]\n]+$/.test(query));
+  return [...fresh, ...again];
+}
+
+/** Names of the question, names read, those of the pages opened last, what the question's form offers, and unknown. */
+function answersOf(situation: Situation): string[] {
+  const { asked, opened } = situation;
+  const names = [...namesRead(situation), ...opened.slice(0, MET), ...asked.names].map(withoutNote);
+  const fitting = names.filter(fitsForm(asked.message));
+  return unique([...fitting, ...closedAnswers(asked.message), UNKNOWN].map(usable)).filter(Boolean);
+}
+
+/** Whether the form of a question allows an answer: names where it asks for no number, numbers where it asks for one. */
+function fitsForm(message: string): (answer: string) => boolean {
+  const isNumber = (answer: string) => /\d/.test(answer);
+  if (HOW_MANY.test(message) || ASKS_YEAR.test(message)) return isNumber;
+  return NUMERIC.test(message) ? () => true : (answer) => /\p{L}/u.test(answer);
 }
 
 /** A title without the note that tells it from others: `Mercury (planet)` is Mercury. */
@@ -185,31 +218,19 @@ function withoutNote(title: string): string {
   return title.replace(/ \([^()]*\)(?: #\d+)?$/, "") || title;
 }
 
-/** The question as a query, and what is before the agent with a word of the question. */
-function queriesOf({ asked, view }: Situation): string[] {
-  const focus = view === null || view.kind === "results" ? null : view.page.title;
-  return [asked.whole, ...(focus === null ? [] : asked.words.map((word) => `${focus} ${word}`))];
-}
-
-/** Many results: of the last search once more, or of the open page's title. */
-function moreOf({ view, searched }: Situation): string[] {
-  if (view === null) return [];
-  const isResults = view.kind === "results";
-  if (isResults && (view.results.length === 0 || view.results.length >= MORE)) return [];
-  const query = usable(isResults ? view.query : withoutNote(view.page.title));
-  return query === "" || searched.has(`${query} | ${MORE}`.toLowerCase())
-    ? []
-    : [`search[${query} | ${MORE}]`];
-}
-
-function movesOf({ asked, view, windows, depth }: Situation): string[] {
+function movesOf({ asked, view, windows, depth, searched }: Situation): string[] {
   if (view === null) return [];
   const moves: string[] = [];
-  if (view.kind !== "results") {
+  if (view.kind === "results") {
+    if (view.hasMore) moves.push("scroll[down]");
+    if (view.from > 0) moves.push("scroll[up]");
+  } else {
     if (view.window + 1 < windows) moves.push("scroll[down]");
     if (view.window > 0) moves.push("scroll[up]");
-    if (view.kind === "page" && windows > 1)
-      moves.push(...asked.words.map((word) => `find[${usable(word)}]`));
+    if (view.kind === "page" && windows > 1) {
+      const last = [...searched.values()].slice(-1);
+      moves.push(...unique([...last, ...asked.words].map(usable)).map((words) => `find[${words}]`));
+    }
   }
   if (depth > 1) moves.push("back[]");
   return moves;

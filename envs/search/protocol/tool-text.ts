@@ -23,7 +23,8 @@ export function viewText(
 function headOf(view: View, lines: number, windows: number): string {
   if (view.kind === "results") {
     if (view.results.length === 0) return `Nothing was found for "${view.query}".`;
-    return `Pages found for "${view.query}":`;
+    const part = view.from === 0 ? "" : `, ${view.from + 1} to ${view.from + view.results.length}`;
+    return `Pages found for "${view.query}"${part}:`;
   }
   const part = windows > 1 ? `, part ${view.window + 1} of ${windows}` : "";
   if (view.kind === "page") return `${view.page.name}${part}:`;

@@ -13,7 +13,8 @@ export const OPEN_COMMANDS = [
 /** What the first observation says about the commands. */
 export const TOOLS_HELP = [
   "search[words] finds pages, search[words | 20] twenty; open[page] reads one, open[page | 2] from its second part on;",
-  "find[words] shows the lines of the open page that have them; scroll[down], scroll[up] and back[] move about;",
+  "find[words] shows the lines of the open page that have them; scroll[down] goes on in a page or in what was found,",
+  "scroll[up] and back[] return;",
   "cite[page] names a page the answer rests on; judge[good] or judge[bad] says whether the last text helps;",
   "answer[words] ends, answer[words | why, with the [pages] it rests on] too; answer[unknown] where the pages do not say.",
 ].join("\n");

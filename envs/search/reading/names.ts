@@ -9,6 +9,9 @@ const CONNECTORS = new Set(
 const MONTHS = new Set(
   "january february march april may june july august september october november december".split(" "),
 );
+/** What ends the two words of a scientific name, and hardly any other two: `Panthera tigris` is none, `Rhea darwinii` is. */
+const GENUS = /(?:us|um|is|es|ys|on|a)$/;
+const EPITHET = /^\p{Ll}{2,}(?:i|ae|ensis|oides|icus|inus|osus)$/u;
 /** Dashes part words as blanks do. */
 const WORD = /[^\s–—]+/g;
 const LEADING = /^["'“”‘’([{*-]+/;
@@ -19,7 +22,7 @@ interface Word {
   readonly start: number;
   readonly end: number;
   readonly core: string;
-  readonly kind: "capital" | "number" | "month" | "connector" | "other";
+  readonly kind: "capital" | "number" | "month" | "connector" | "epithet" | "other";
   /** A mark before or after it ends a name. */
   readonly opens: boolean;
   readonly closes: boolean;
@@ -45,8 +48,8 @@ export function namesIn(sentence: string): string[] {
   };
   words.forEach((word, i) => {
     if (word.opens || !continues(run, word, words[i + 1])) flush();
-    const isName = word.kind !== "other" && word.kind !== "connector";
-    if (isName || (word.kind === "connector" && run.length > 0)) run.push(word);
+    const isInside = word.kind === "connector" || word.kind === "epithet";
+    if (isInside ? run.length > 0 : word.kind !== "other") run.push(word);
     const isDate = word.hasComma && isDayAfterMonth(run) && /^\d{4}$/.test(words[i + 1]?.core ?? "");
     if (word.closes && !isDate) flush();
   });
@@ -58,7 +61,8 @@ export function namesIn(sentence: string): string[] {
 function continues(run: readonly Word[], word: Word, next: Word | undefined): boolean {
   const last = run.at(-1);
   if (last === undefined) return true;
-  if (word.kind === "other") return false;
+  if (word.kind === "other" || last.kind === "epithet") return false;
+  if (word.kind === "epithet") return run.length === 1;
   if (word.kind === "connector") return next?.kind === "capital" || next?.kind === "connector";
   const isDate = (a: Word, b: Word) => a.kind === "month" || b.kind === "month";
   if (word.kind === "number")
@@ -87,13 +91,17 @@ function wordsOf(sentence: string): Word[] {
       start,
       end: start + core.length,
       core,
-      kind: kindOf(core),
+      kind: isEpithet(words.at(-1), core) ? "epithet" : kindOf(core),
       opens: leading > 0 || /[–—]/.test(sentence[match.index - 1] ?? ""),
       closes: trailing !== "" || possessive > 0,
       hasComma: trailing === ",",
     });
   }
   return words;
+}
+
+function isEpithet(before: Word | undefined, core: string): boolean {
+  return before?.kind === "capital" && !before.closes && GENUS.test(before.core) && EPITHET.test(core);
 }
 
 function kindOf(core: string): Word["kind"] {

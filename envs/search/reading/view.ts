@@ -10,8 +10,23 @@ export interface Result {
   readonly page: Page;
 }
 
+/** A part of what a search found. */
+export interface ResultsView {
+  readonly kind: "results";
+  readonly query: string;
+  /** Those that are shown. */
+  readonly results: readonly Result[];
+  /** All that were found so far, and the position of the first that is shown. */
+  readonly hits: readonly Hit[];
+  readonly from: number;
+  /** Results that are shown at a time. */
+  readonly size: number;
+  /** There are further ones. */
+  readonly hasMore: boolean;
+}
+
 export type View =
-  | { readonly kind: "results"; readonly query: string; readonly results: readonly Result[] }
+  | ResultsView
   | { readonly kind: "page"; readonly page: Page; readonly window: number }
   | { readonly kind: "matches"; readonly page: Page; readonly pattern: string; readonly window: number };
 

@@ -15,20 +15,39 @@ describe("a player that keeps to what is listed", () => {
     expect(player.act(at("open[Mug]", "answer[x]"))).toEqual({ text: "open[Mug]" });
   });
 
-  it("takes a search that begins alike, or searches a page it cannot open", () => {
-    const search = wishing("search[blue mug handle | 20]");
-    expect(search.act(at("search[blue mug]", "search[blue mug | 20]", "search[blue]")).text).toBe(
-      "search[blue mug | 20]",
-    );
-    expect(wishing("open[Mug (cup)]").act(at("search[Mug]")).text).toBe("search[Mug]");
+  it("searches a page it cannot open, once", () => {
+    const player = wishing("open[Mug (cup)]", "open[Mug (cup)]", "open[Cup]");
+    const offered = at("search[Mug]", "open[Cup]");
+    expect(player.act(offered).text).toBe("search[Mug]");
+    expect(player.act(offered).text).toBe("open[Cup]");
   });
 
-  it("goes back to where its wish was listed, through what led there", () => {
-    const player = wishing("search[shop]", "open[Mug]", "open[Cup]");
+  it("goes back to where its wish was listed", () => {
+    const player = wishing("search[shop]", "scroll[down]", "open[Mug]", "open[Cup]");
+    const shop = at("open[Cup]", "scroll[down]");
+    const further = at("open[Mug]", "scroll[up]");
     expect(player.act(at("search[shop]")).text).toBe("search[shop]");
-    expect(player.act(at("open[Mug]", "open[Cup]")).text).toBe("open[Mug]");
-    expect(player.act(at("search[shop]", "back[]")).text).toBe("search[shop]"); // which listed open[Cup]
-    expect(player.act(at("open[Mug]", "open[Cup]")).text).toBe("open[Cup]");
+    expect(player.act({ ...shop, text: "Cup" }).text).toBe("scroll[down]");
+    expect(player.act({ ...further, text: "Mug" }).text).toBe("open[Mug]");
+    expect(player.act(at("back[]")).text).toBe("back[]");
+    expect(player.act({ ...further, text: "Mug" }).text).toBe("scroll[up]");
+    expect(player.act({ ...shop, text: "Cup" }).text).toBe("open[Cup]");
+  });
+
+  it("searches again what led to its wish", () => {
+    const player = wishing("search[shop]", "search[car]", "open[Mug]");
+    expect(player.act(at("search[shop]")).text).toBe("search[shop]");
+    expect(player.act({ ...at("search[car]", "open[Mug]"), text: "Mug" }).text).toBe("search[car]");
+    expect(player.act(at("search[shop]", "back[]")).text).toBe("search[shop]");
+    expect(player.act({ ...at("open[Mug]"), text: "Mug" }).text).toBe("open[Mug]");
+  });
+
+  it("does not look twice for what is listed there no longer", () => {
+    const player = wishing("search[shop]", "search[car]", "open[Mug]", "open[Car]");
+    expect(player.act(at("search[shop]")).text).toBe("search[shop]");
+    expect(player.act({ ...at("search[car]", "open[Mug]"), text: "Mug" }).text).toBe("search[car]");
+    expect(player.act(at("search[shop]", "open[Car]")).text).toBe("search[shop]");
+    expect(player.act({ ...at("open[Car]", "back[]"), text: "Mug" }).text).toBe("open[Car]");
   });
 
   it("answers what is listed; unknown where its answer never was", () => {

@@ -14,6 +14,7 @@ describe("names in a sentence", () => {
     ["Maria de la Cruz wrote “Glass Orchard” (1911).", ["Maria de la Cruz", "Glass Orchard", "1911"]],
     ["He sold 4,200 copies of Apollo 11.", ["4,200", "Apollo 11"]],
     ["North Carolina—January 21, 1992", ["North Carolina", "January 21, 1992"]],
+    ["A Gull eats Madinus faabami, an Africa campus does not.", ["Gull", "Madinus faabami", "Africa"]],
     ["nothing here", []],
     ["A [very] odd [Name]", ["Name"]],
   ])("%s", (sentence, names) => expect(namesIn(sentence)).toEqual(names));
@@ -60,6 +61,15 @@ describe("a snippet", () => {
       "First",
       "Secon",
     ]);
+  });
+
+  it("has all the sentences that have most of it", () => {
+    const rows = ["Glass is dear.", "Wood ".repeat(60), "Glass breaks.", "Tin ".repeat(60)];
+    const shown = snippetOf(
+      rows.map((text) => new Sentence(text.trim(), [])),
+      termsOf("glass"),
+    );
+    expect(shown.map(({ text }) => text.slice(0, 5))).toEqual(["Glass", "Wood ", "Glass"]);
   });
 
   it("is the whole of a short passage", () => {

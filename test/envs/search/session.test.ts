@@ -106,6 +106,31 @@ describe("an episode with tools", () => {
     expect(results[2]?.observation.admissible).not.toContain("scroll[down]");
   });
 
+  it("goes on in what was found, and returns", async () => {
+    const { results } = await play(await openSmall({ k: 2 }), [
+      "search[Marrick Quenby Tolm]",
+      "scroll[down]",
+      "scroll[down]",
+      "scroll[down]",
+      "scroll[up]",
+      "search[Mercury]",
+    ]);
+    const texts = textsOf({ results } as never);
+    expect(texts.map((text) => text.split("\n", 1)[0])).toEqual([
+      'Pages found for "Marrick Quenby Tolm":',
+      'Pages found for "Marrick Quenby Tolm", 3 to 4:',
+      'Pages found for "Marrick Quenby Tolm", 5 to 6:',
+      "There is nothing further.",
+      'Pages found for "Marrick Quenby Tolm", 3 to 4:',
+      'Pages found for "Mercury":',
+    ]);
+    expect(texts[4]).toBe(texts[1]);
+    const offers = (at: number, move: string) => results[at]?.observation.admissible?.includes(move);
+    expect([0, 1, 2, 5].map((at) => offers(at, "scroll[down]"))).toEqual([true, true, false, false]);
+    expect([0, 1, 2].map((at) => offers(at, "scroll[up]"))).toEqual([false, true, true]);
+    expect(results[2]?.info).toMatchObject({ searches: 1 });
+  });
+
   it("says what is not possible and goes on", async () => {
     const wrong = [
       "find[x]",
@@ -203,6 +228,20 @@ describe("what can be chosen", () => {
     expect(await asking("How many books did Ilva write?")).toContain("answer[3]");
     expect(await asking("Is Quenby a town?")).toEqual(expect.arrayContaining(["answer[yes]", "answer[no]"]));
     expect(await asking("Who wrote it?")).not.toContain("answer[yes]");
+  });
+
+  it("offers numbers where the question's form asks for one, names where it asks for none", async () => {
+    const answers = async (question: string) => {
+      const session = await openSmall({}, [{ ...AUTHOR_ROW, question }]);
+      const { last } = await play(session, ["search[Glass Orchard]", "open[Glass Orchard]"]);
+      return last.observation.admissible?.filter((command) => command.startsWith("answer[")) ?? [];
+    };
+    const year = await answers("What is the year of the printing of the Glass Orchard?");
+    expect(year).toEqual(["answer[1911]", "answer[unknown]"]);
+    expect(await answers("Who wrote the Glass Orchard?")).not.toContain("answer[1911]");
+    expect(await answers("Who wrote the Glass Orchard?")).toContain("answer[Ilva Marrick]");
+    const either = await answers("How old is the Glass Orchard?");
+    expect(either).toEqual(expect.arrayContaining(["answer[1911]", "answer[Ilva Marrick]"]));
   });
 
   it("lists what was searched last once more, and drops what was put aside", async () => {
