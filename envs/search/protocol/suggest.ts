@@ -47,7 +47,7 @@ function takeApart(messages: readonly string[]): Asked {
   return {
     message,
     names,
-    words: tellingOf(content.filter((word) => !inNames.has(word))),
+    words: unique(tellingOf(content.filter((word) => !inNames.has(word))).map(usable)),
     whole: usable(content.join(" ")),
     terms: termsOf(message),
   };
@@ -102,28 +102,48 @@ export function mentionsIn(
   { terms }: Asked,
   limit: number,
 ): readonly Mention[] {
-  const found = new Map<string, { name: string; at: number; lines: ViewLine[]; score: number }>();
-  const meet = (name: string, line: ViewLine | null) => {
-    const key = name.toLowerCase();
+  const found = new Map<string, Met>();
+  const shared = lines.map(({ sentence }) => common(terms, sentence.terms));
+  const meet = (name: string, key: string, i: number | null) => {
     let known = found.get(key);
     if (known === undefined) {
-      known = { name, at: found.size, lines: [], score: 0 };
+      known = { name, at: found.size, lines: [], shared: 0 };
       found.set(key, known);
     }
-    if (line === null || known.lines.length >= CONTEXT_LINES || known.lines.includes(line)) return;
-    known.lines.push(line);
-    known.score = Math.max(known.score, common(terms, line.sentence.terms));
+    if (i === null || known.lines.length >= CONTEXT_LINES || known.lines.includes(i)) return;
+    known.lines.push(i);
+    known.shared = Math.max(known.shared, shared[i] ?? 0);
   };
   for (const page of pages) {
-    const own = lines.filter((line) => line.page === page);
-    if (own.length === 0) meet(page, null);
-    for (const line of own) meet(page, line);
+    const key = page.toLowerCase();
+    meet(page, key, null);
+    lines.forEach((line, i) => {
+      if (line.page === page) meet(page, key, i);
+    });
   }
-  for (const line of lines) for (const name of line.sentence.names) meet(name, line);
-  const kept = [...found.values()].sort((a, b) => b.score - a.score || a.at - b.at).slice(0, limit);
+  lines.forEach(({ sentence: { names, keys } }, i) => {
+    names.forEach((name, j) => meet(name, keys[j] ?? "", i));
+  });
+  const all = [...found.values()];
+  const kept =
+    all.length <= limit ? all : all.sort((a, b) => b.shared - a.shared || a.at - b.at).slice(0, limit);
+  const contexts = new Map<string, string>();
   return kept
     .sort((a, b) => a.at - b.at)
-    .map(({ name, lines: own, score }) => ({ name, context: contextOf(own), shared: score }));
+    .map(({ name, lines: own, shared: most }) => {
+      const key = own.join();
+      const context = contexts.get(key) ?? contextOf(own.flatMap((i) => lines[i] ?? []));
+      contexts.set(key, context);
+      return { name, context, shared: most };
+    });
+}
+
+/** A name that was met, and the numbers of its lines. */
+interface Met {
+  readonly name: string;
+  readonly at: number;
+  readonly lines: number[];
+  shared: number;
 }
 
 function common(wanted: ReadonlySet<string>, terms: ReadonlySet<string>): number {
@@ -133,11 +153,8 @@ function common(wanted: ReadonlySet<string>, terms: ReadonlySet<string>): number
 }
 
 function contextOf(lines: readonly ViewLine[]): string {
-  const words = lines
-    .map(({ sentence }) => sentence.bare)
-    .join(" ")
-    .split(" ");
-  return words.slice(0, CONTEXT_WORDS).join(" ").trim();
+  const words = lines.flatMap(({ sentence }) => sentence.bareWords);
+  return words.slice(0, CONTEXT_WORDS).join(" ");
 }
 
 /** What suggestions are made of. */
@@ -170,15 +187,21 @@ const AGAIN = 4;
 /** The commands to choose from, each once; always the same for the same situation. */
 export function suggestCommands(situation: Situation): string[] {
   const { results, met, citable, isJudging } = situation;
-  const pages = unique([...results.map(({ page }) => page.name), ...met.slice(0, results.length + MET)]);
-  return unique([
-    ...queriesOf(situation).map((query) => `search[${query}]`),
-    ...pages.slice(0, results.length + MET).map((name) => `open[${name}]`),
-    ...movesOf(situation),
-    ...citable.map((name) => `cite[${name}]`),
-    ...(isJudging ? ["judge[good]", "judge[bad]"] : []),
-    ...answersOf(situation).map((answer) => `answer[${answer}]`),
-  ]);
+  const names = namesRead(situation);
+  const commands = new Set<string>();
+  const add = (verb: string, argument: string) => {
+    if (argument !== "") commands.add(`${verb}[${argument}]`);
+  };
+  for (const query of queriesOf(situation, names)) add("search", query);
+  const pages = new Set(results.map(({ page }) => page.name));
+  const enough = pages.size + MET;
+  for (const name of met) if (pages.size < enough) pages.add(name);
+  for (const name of pages) add("open", name);
+  for (const move of movesOf(situation)) commands.add(move);
+  for (const name of citable) add("cite", name);
+  if (isJudging) for (const verdict of ["good", "bad"]) add("judge", verdict);
+  for (const answer of answersOf(situation, names)) add("answer", answer);
+  return [...commands];
 }
 
 /** Names before the agent, those that share most with the question first, and names read before. */
@@ -187,35 +210,38 @@ function namesRead({ mentions, recalled }: Situation): string[] {
 }
 
 /** The question as a query, the open page, alone and with a word of the question, names, and searches of before. */
-function queriesOf(situation: Situation): string[] {
-  const { asked, view, searched } = situation;
-  const focus = view === null || view.kind === "results" ? [] : [withoutNote(view.page.title)];
+function queriesOf({ asked, view, searched }: Situation, names: readonly string[]): string[] {
+  const focus = view === null || view.kind === "results" ? [] : [usable(withoutNote(view.page.title))];
   const focused = focus.flatMap((title) => [title, ...asked.words.map((word) => `${title} ${word}`)]);
-  const fresh = [asked.whole, ...focused, ...asked.names, ...namesRead(situation)]
-    .map(usable)
-    .filter((query) => /\p{L}/u.test(query) && !searched.has(query.toLowerCase()));
+  const fresh = [asked.whole, ...focused, ...asked.names, ...names].filter(
+    (query) => LETTER.test(query) && !searched.has(query.toLowerCase()),
+  );
   const again = [...searched.values()].slice(-AGAIN).filter((query) => /^[^[\]\n]+$/.test(query));
   return [...fresh, ...again];
 }
 
-/** Names of the question, names read, those of the pages opened last, what the question's form offers, and unknown. */
-function answersOf(situation: Situation): string[] {
-  const { asked, opened } = situation;
-  const names = [...namesRead(situation), ...opened.slice(0, MET), ...asked.names].map(withoutNote);
-  const fitting = names.filter(fitsForm(asked.message));
-  return unique([...fitting, ...closedAnswers(asked.message), UNKNOWN].map(usable)).filter(Boolean);
+/** Names read, those of the pages opened last and of the question, what the question's form offers, and unknown. */
+function answersOf({ asked, opened }: Situation, names: readonly string[]): string[] {
+  const all = [
+    ...names.map(withoutNote),
+    ...opened.slice(0, MET).map(withoutNote).map(usable),
+    ...asked.names,
+  ];
+  return [...all.filter(fitsForm(asked.message)), ...closedAnswers(asked.message), UNKNOWN];
 }
+
+const LETTER = /\p{L}/u;
 
 /** Whether the form of a question allows an answer: names where it asks for no number, numbers where it asks for one. */
 function fitsForm(message: string): (answer: string) => boolean {
   const isNumber = (answer: string) => /\d/.test(answer);
   if (HOW_MANY.test(message) || ASKS_YEAR.test(message)) return isNumber;
-  return NUMERIC.test(message) ? () => true : (answer) => /\p{L}/u.test(answer);
+  return NUMERIC.test(message) ? () => true : (answer) => LETTER.test(answer);
 }
 
 /** A title without the note that tells it from others: `Mercury (planet)` is Mercury. */
 function withoutNote(title: string): string {
-  return title.replace(/ \([^()]*\)(?: #\d+)?$/, "") || title;
+  return title.includes("(") ? title.replace(/ \([^()]*\)(?: #\d+)?$/, "") || title : title;
 }
 
 function movesOf({ asked, view, windows, depth, searched }: Situation): string[] {
@@ -229,7 +255,7 @@ function movesOf({ asked, view, windows, depth, searched }: Situation): string[]
     if (view.window > 0) moves.push("scroll[up]");
     if (view.kind === "page" && windows > 1) {
       const last = [...searched.values()].slice(-1);
-      moves.push(...unique([...last, ...asked.words].map(usable)).map((words) => `find[${words}]`));
+      moves.push(...[...last.map(usable), ...asked.words].map((words) => `find[${words}]`));
     }
   }
   if (depth > 1) moves.push("back[]");

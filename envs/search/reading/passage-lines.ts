@@ -9,7 +9,8 @@ export class Sentence {
   /** Entity-like spans, in order, each once. */
   readonly names: readonly string[];
   #terms: ReadonlySet<string> | null = null;
-  #bare: string | null = null;
+  #keys: readonly string[] | null = null;
+  #bareWords: readonly string[] | null = null;
 
   constructor(text: string, names: readonly string[]) {
     this.text = text;
@@ -22,15 +23,20 @@ export class Sentence {
     return this.#terms;
   }
 
-  /** Its words without the names, blanks collapsed. */
-  get bare(): string {
-    if (this.#bare === null) {
+  /** The names in lower case, in the same order. */
+  get keys(): readonly string[] {
+    this.#keys ??= this.names.map((name) => name.toLowerCase());
+    return this.#keys;
+  }
+
+  /** Its words without the names. */
+  get bareWords(): readonly string[] {
+    if (this.#bareWords === null) {
       const byLength = this.names.toSorted((a, b) => b.length - a.length);
       const rest = byLength.reduce((text, name) => text.replaceAll(name, " "), this.text);
-      const words = rest.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
-      this.#bare = words.join(" ");
+      this.#bareWords = rest.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
     }
-    return this.#bare;
+    return this.#bareWords;
   }
 }
 
