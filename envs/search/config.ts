@@ -1,5 +1,6 @@
 /** The options of the environment. */
 import { z } from "zod";
+import { TEXTS } from "./altered.ts";
 import { weightsSchema } from "./rewards/weights.ts";
 
 export const configSchema = z.strictObject({
@@ -64,6 +65,13 @@ export const configSchema = z.strictObject({
       "pages of the invented encyclopaedia, in thousands: 1,000 to 100,000; larger is harder to search",
     ),
   seed: z.int().min(0).default(1).describe("names the invented encyclopaedia: another seed gives another"),
+  texts: z
+    .enum(TEXTS)
+    .default("original")
+    .describe(
+      "evaluates reading: without-support takes the passages away that each question rests on; swapped lets what it hides " +
+        "change names, the new one is right; swapped-old-answers the same, the old one is right",
+    ),
   tasks: z.int().min(1).optional().describe("at most this many tasks of each split; all tasks without it"),
 });
 export type Config = z.output<typeof configSchema>;

@@ -1,6 +1,7 @@
 /** Search: questions answered by searching and reading, on real passages or on an invented encyclopaedia. */
 import { actionSchema, type Logger, observationSchema } from "turnwise/core";
 import { defineEnvironment } from "turnwise/env";
+import { alterTexts, sharedBySession } from "./altered.ts";
 import { configSchema } from "./config.ts";
 import { SPLITS } from "./datasets/splits.ts";
 import { openEncyclopaedia } from "./encyclopaedia/library.ts";
@@ -45,13 +46,15 @@ export default defineEnvironment({
   grammar: { style: "brackets", ignored: [], tools: [...TOOLS] },
   maxTurns: 240,
   async load(config, context): Promise<Library> {
-    const { data, pages, seed } = config;
-    return data === undefined
-      ? invented(seed, pages, context.log)
-      : loadLibrary({ ...config, data }, context);
+    const { data, pages, seed, texts } = config;
+    const library =
+      data === undefined
+        ? await invented(seed, pages, context.log)
+        : await loadLibrary({ ...config, data }, context);
+    return texts === "original" ? library : alterTexts(library, texts);
   },
   tasks: (split, { config, data }) => data.tasks(split).slice(0, config.tasks),
-  create: ({ config, data }) => new SearchSession(data, config),
+  create: ({ config, data }) => new SearchSession(sharedBySession(data), config),
   players: { expert: () => listedOnly(createExpert()), "first-entity": createFirstEntity },
   viewer: createViewer,
 });

@@ -14,11 +14,21 @@ import type { Question } from "./question.ts";
 import { remoteRetriever } from "./retriever/remote.ts";
 import { localRetriever, type Retriever } from "./retriever/retriever.ts";
 
+/** A question and the texts it is asked about. */
+export interface Scene {
+  readonly question: Question;
+  readonly retriever: Retriever;
+}
+
 export interface Library {
   readonly retriever: Retriever;
   tasks(split: string): readonly Task[];
   /** @throws EnvironmentError `env/unknown-task` */
   question(id: string): Question;
+  /** The question over texts in which what it hides has other names; absent where names cannot be told from words. */
+  swapped?(question: Question): Scene;
+  /** Where every question has texts of its own. @throws EnvironmentError `env/unknown-task` */
+  scene?(id: string): Scene;
 }
 
 /** A library of questions that are all at hand. @param link what a question still needs when it is asked */

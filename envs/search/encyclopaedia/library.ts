@@ -5,6 +5,7 @@ import { localRetriever, type Retriever } from "../retriever/retriever.ts";
 import { indexEncyclopaedia, WrittenCorpus } from "./corpus.ts";
 import { Encyclopaedia } from "./encyclopaedia.ts";
 import { Questions } from "./questions.ts";
+import { swapNames } from "./swapped.ts";
 
 export interface EncyclopaediaLibrary {
   readonly encyclopaedia: Encyclopaedia;
@@ -12,6 +13,8 @@ export interface EncyclopaediaLibrary {
   tasks(split: string): readonly Task[];
   /** @throws EnvironmentError `env/unknown-task` */
   question(id: string): Question;
+  /** The question over texts in which what it hides has changed names. */
+  swapped(question: Question): { readonly question: Question; readonly retriever: Retriever };
 }
 
 /** Questions that are kept after they were made: a group of episodes asks the same one. */
@@ -37,5 +40,9 @@ export async function openEncyclopaedia(options: {
     retriever: localRetriever(corpus),
     tasks: (split) => questions.tasks(split),
     question: (id) => kept.get(id),
+    swapped(asked) {
+      const { question, corpus: texts } = swapNames(asked, encyclopaedia, index);
+      return { question, retriever: localRetriever(texts) };
+    },
   };
 }

@@ -50,11 +50,16 @@ export class Questions {
     this.#corpus = corpus;
   }
 
-  /** The tasks of a split in a fixed order, all shapes in turn: any prefix is a fair sample. */
+  /**
+   * The tasks of a split in a fixed order: all shapes in turn, each turn begins with the next. So a prefix is a fair sample,
+   * and so is every second task, or every tenth.
+   */
   tasks(split: string, count?: number): Task[] {
     const known = ENCYCLOPAEDIA_SPLITS.find((name) => name === split);
     if (known === undefined) return [];
-    return Array.from({ length: count ?? QUESTIONS[known] }, (_, number) => {
+    return Array.from({ length: count ?? QUESTIONS[known] }, (_, place) => {
+      const turn = Math.floor(place / SHAPES.length);
+      const number = turn * SHAPES.length + ((place + turn) % SHAPES.length);
       const { kind, level } = shapeOf(number);
       const type = `${kind}-${level}`;
       return { id: `${split}/${type}/${number + 1}`, type };

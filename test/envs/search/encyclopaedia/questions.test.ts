@@ -10,7 +10,7 @@ import { readTitle } from "../../../../envs/search/encyclopaedia/mention.ts";
 import { execute } from "../../../../envs/search/encyclopaedia/query.ts";
 import { SHAPES } from "../../../../envs/search/encyclopaedia/questions.ts";
 import { presentTitle, readSentence, sentencesIn } from "../../../../envs/search/players/read-sentence.ts";
-import { UNKNOWN } from "../../../../envs/search/question.ts";
+import { type Question, UNKNOWN } from "../../../../envs/search/question.ts";
 import { corpus, encyclopaedia, library, questions, reader, someQuestions, type Text } from "./worlds.ts";
 
 const TEST = someQuestions("test", 100);
@@ -25,7 +25,10 @@ describe("a question", () => {
   });
 
   test("of seed 1 never changes", () => {
-    const asked = TEST.slice(0, 40).map(({ question, answers, passages }) => [question, answers, passages]);
+    const number = ({ id }: Question) => Number(id.split("/")[2]);
+    const asked = TEST.slice(0, 40)
+      .sort((a, b) => number(a) - number(b))
+      .map(({ question, answers, passages }) => [question, answers, passages]);
     const digest = createHash("sha256").update(JSON.stringify(asked)).digest("hex");
     expect(digest.slice(0, 16)).toBe("4afa86f676188148");
   });
@@ -36,6 +39,16 @@ describe("a question", () => {
       expect(() => questions.question(id)).toThrow("There is no question");
     },
   );
+
+  test.each([1, 2, 4, 5, 10, 20])("of every %i-th all shapes have an equal share", (step) => {
+    const tasks = questions.tasks("test");
+    expect(new Set(tasks.map(({ id }) => id)).size).toBe(400);
+    const types = tasks.filter((_, place) => place % step === 0).map(({ type = "" }) => type);
+    for (const { kind, level } of SHAPES) {
+      const share = types.filter((type) => type === `${kind}-${level}`).length;
+      expect(share).toBe(400 / step / SHAPES.length);
+    }
+  });
 
   test("all shapes take turns: 1 to 8 steps, and every kind", () => {
     const types = new Set(questions.tasks("train", 20).map(({ type }) => type));
