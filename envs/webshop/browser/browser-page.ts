@@ -5,7 +5,7 @@ import { EnvironmentError, messageOf } from "turnwise/core";
 import { parseAction } from "../pages/action.ts";
 import { clickablesOf, type Target } from "../pages/clickables.ts";
 import { readPath, resultsPath, searchPath, type Wanted } from "../site/addresses.ts";
-import { QUERY_LIMIT } from "../site/shop-site.ts";
+import { QUERY_LIMIT } from "../site/answers.ts";
 import { type RawPage, READ_PAGE } from "./page-script.ts";
 
 /** What a visitor has before them. */

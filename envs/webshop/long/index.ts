@@ -8,6 +8,7 @@ import type { Shop } from "../pages/shop-session.ts";
 import { createLongExpert } from "../players/long-expert.ts";
 import { createLongFirstHit } from "../players/long-first-hit.ts";
 import { LongSession, type LongWorld } from "./session.ts";
+import { LongSite } from "./site/long-site.ts";
 import { Stock } from "./stock.ts";
 import { LongTasks, SPLITS } from "./tasks.ts";
 import { createLongViewer } from "./viewer.ts";
@@ -53,4 +54,5 @@ export const longWebshop = defineEnvironment({
   create: ({ config, data }) => new LongSession(data, config),
   players: { expert: createLongExpert, "first-hit": createLongFirstHit },
   viewer: createLongViewer,
+  site: ({ data, config }) => new LongSite(data, config.seed),
 });

@@ -4,7 +4,7 @@
  */
 import { parseAction } from "../pages/action.ts";
 import { BACK_TO_SEARCH, PREVIOUS } from "../pages/nodes.ts";
-import { act, enterShop } from "../pages/shop-session.ts";
+import { act, enterShop, type ShopState } from "../pages/shop-session.ts";
 import { ADD, CHECKOUT, removeName, VIEW_CART } from "./buttons.ts";
 import { addToCart, removeFromCart } from "./cart.ts";
 import { checkCart } from "./check.ts";
@@ -20,10 +20,23 @@ export interface LongOutcome {
 
 /** Does an action; the customer may write in the meantime. */
 export function actLong(visit: LongVisit, before: LongState, action: string): LongOutcome {
-  const { change } = visit.task;
+  return takeTurn(visit, before, (state) => doAction(visit, before, state, action));
+}
+
+/** Opens a page of the shop, as following a link to it does. */
+export function openPage(visit: LongVisit, before: LongState, browsing: ShopState): LongState {
+  return takeTurn(visit, before, (state) => ({ state: { ...state, page: "shop", browsing }, isValid: true }))
+    .state;
+}
+
+function takeTurn(
+  { task: { change } }: LongVisit,
+  before: LongState,
+  act: (state: LongState) => LongOutcome,
+): LongOutcome {
   const state: LongState = { ...before, turn: before.turn + 1, news: [] };
   const isDue = change !== null && !state.isChanged && state.turn >= change.turn;
-  const { state: after, isValid } = doAction(visit, before, state, action);
+  const { state: after, isValid } = act(state);
   if (!isDue || after.isChanged || after.page === "receipt") return { state: after, isValid };
   return { state: withMessage(after), isValid };
 }

@@ -6,10 +6,11 @@ import { plainText } from "../pages/text.ts";
 import { pageOf } from "../pages/view.ts";
 import { floatRepr } from "../python-text.ts";
 import { ADD, CHECKOUT, removeName, VIEW_CART } from "./buttons.ts";
-import { type Cart, cartCents, countOf, lineCents } from "./cart.ts";
+import { type Cart, type CartLine, cartCents, countOf, lineCents } from "./cart.ts";
 import { scoreOf } from "./check.ts";
 import { payable } from "./deal.ts";
 import { instructionOf, type LongState, type LongVisit, type News, pageVisit } from "./long-state.ts";
+import type { Stock } from "./stock.ts";
 
 const text = (value: string): PageNode => ({ kind: "text", text: value });
 const button = (value: string): PageNode => ({ kind: "button", text: value });
@@ -71,7 +72,7 @@ function toldNodes(visit: LongVisit, { news, notes }: LongState): PageNode[] {
   return [...news.map((one) => text(newsText(visit, one))), ...notes.map((note) => text(`Note: ${note}`))];
 }
 
-function newsText({ stock, task }: LongVisit, news: News): string {
+export function newsText({ stock, task }: LongVisit, news: News): string {
   if (news.kind === "message") return `Message from the customer: ${task.change?.message ?? ""}`;
   const { asin, title } = stock.product(news.product);
   if (news.kind === "added") return `Added to your cart: ${asin}.`;
@@ -104,26 +105,25 @@ function shopNodes(visit: LongVisit, state: LongState): PageNode[] {
 function cartNodes(visit: LongVisit, { cart }: LongState): PageNode[] {
   const { stock } = visit;
   if (cart.length === 0) return [text("Your cart is empty.")];
-  const lines = cart.flatMap((line) => {
-    const { asin, title } = stock.product(line.product);
-    const chosen = Array.from(line.chosen, ([name, value]) => text(`${name}: ${value}`));
-    return [
-      text(asin),
-      text(title),
-      ...chosen,
-      text(`Quantity: ${line.quantity}`),
-      text(dollars(lineCents(stock, line) / 100)),
-      button(removeName(asin)),
-    ];
-  });
-  return [text("Your cart"), ...lines, ...totalNodes(visit, cart), button(CHECKOUT)];
+  const lines = cart.flatMap((line) => [
+    ...lineTexts(stock, line).map(text),
+    button(removeName(stock.product(line.product).asin)),
+  ]);
+  return [text("Your cart"), ...lines, ...totalTexts(visit, cart).map(text), button(CHECKOUT)];
+}
+
+/** Asin and title, what is chosen, how many, and the price. */
+export function lineTexts(stock: Stock, line: CartLine): readonly string[] {
+  const { asin, title } = stock.product(line.product);
+  const chosen = Array.from(line.chosen, ([name, value]) => `${name}: ${value}`);
+  return [asin, title, ...chosen, `Quantity: ${line.quantity}`, dollars(lineCents(stock, line) / 100)];
 }
 
 /** What is to be paid, and where the size of the order matters how that comes about. */
-function totalNodes({ stock, task }: LongVisit, cart: Cart): PageNode[] {
+export function totalTexts({ stock, task }: LongVisit, cart: Cart): readonly string[] {
   const { deal } = task.errand;
   const cents = cartCents(stock, cart);
-  const total = text(`Total: ${dollars(payable(deal, cents) / 100)}`);
+  const total = `Total: ${dollars(payable(deal, cents) / 100)}`;
   if (deal === null) return [total];
   const from = dollars(deal.from / 100);
   const worth = dollars(deal.worth / 100);
@@ -132,7 +132,7 @@ function totalNodes({ stock, task }: LongVisit, cart: Cart): PageNode[] {
     deal.kind === "shipping"
       ? `Shipping: ${isReached ? dollars(0) : worth} (free from ${from} on)`
       : `Coupon: ${isReached ? `-${worth}` : dollars(0)} (-${worth} from ${from} on)`;
-  return [text(`Items: ${dollars(cents / 100)}`), text(said), total];
+  return [`Items: ${dollars(cents / 100)}`, said, total];
 }
 
 function receiptNodes(visit: LongVisit, { cart, constraints }: LongState): PageNode[] {
@@ -145,7 +145,7 @@ function receiptNodes(visit: LongVisit, { cart, constraints }: LongState): PageN
     text("Thank you for shopping with us!"),
     text("Purchased"),
     ...bought,
-    ...totalNodes(visit, cart),
+    ...totalTexts(visit, cart).map(text),
     text("Your score (min 0.0, max 1.0)"),
     text(floatRepr(constraints === null ? 0 : scoreOf(constraints))),
   ];

@@ -75,7 +75,7 @@ export function urlOf({ asin, state }: Wanted, session: string): string {
 /** Reads a path. @returns null where it is none of the shop's */
 export function readPath(pathname: string): Wanted | null {
   const parts = pathname.split("/").slice(1);
-  const [name, session, ...rest] = parts.map(decode);
+  const [name, session, ...rest] = parts.map(readPart);
   if (name === null || session === null || rest.includes(null)) return null;
   const base = { keywords: [] as string[], pageNumber: 0, detail: null, chosen: [] as [string, string][] };
   if (session === undefined) {
@@ -84,7 +84,7 @@ export function readPath(pathname: string): Wanted | null {
       : { session: name, asin: null, state: { kind: "search", ...base } };
   }
   const keywords = (raw: number): string[] | null => {
-    const read = (parts[raw] ?? "").split("+").map(decode);
+    const read = (parts[raw] ?? "").split("+").map(readPart);
     return read.some((word) => word === null) ? null : (read as string[]);
   };
   switch (name) {
@@ -119,7 +119,8 @@ export function readPath(pathname: string): Wanted | null {
   }
 }
 
-function decode(part: string): string | null {
+/** Reads a part of an address. @returns null where it is no text in percent-encoding */
+export function readPart(part: string): string | null {
   if (/^(?:%252E){1,2}$/.test(part)) return part.replaceAll("%252E", ".");
   try {
     return decodeURIComponent(part);

@@ -4,6 +4,7 @@
 export const STYLE = `:root{color-scheme:light dark;--ink:#1d2430;--soft:#5b6573;--paper:#fff;--page:#f4f6f8;--line:#d9dee5;--go:#1e7e43;--link:#1f5fbf;--buy:#a3580b;--focus:#1f5fbf}
 @media (prefers-color-scheme:dark){:root{--ink:#e6eaf0;--soft:#a3adba;--paper:#1b2029;--page:#12161c;--line:#343c48;--go:#27804c;--link:#8ab4f8;--buy:#a3580b;--focus:#8ab4f8}}
 *{box-sizing:border-box}
+html{scroll-padding-bottom:96px}
 body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 .container{max-width:1080px;margin:0 auto;padding:24px 20px 64px}
 h1,h2,h4,h5,p,ul{margin:0;padding:0;font-weight:400}
@@ -42,6 +43,15 @@ h1,h2,h4,h5,p,ul{margin:0;padding:0;font-weight:400}
 .card ul{padding-left:20px;display:grid;gap:6px}
 .done-page{text-align:center;padding-top:14vh}.thanks{font-size:30px;font-weight:650}.score-name{margin-top:26px;color:var(--soft);font-size:15px}
 .score pre{font:600 clamp(18px,7.5vw,44px)/1.2 ui-monospace,monospace;margin:6px 0;white-space:pre-wrap}
+.news,.note{background:var(--paper);border:1px solid var(--line);border-left:4px solid var(--go);border-radius:10px;padding:10px 16px;margin-top:10px}
+.news-message{border-left-color:var(--link);font-weight:600}.news-sold-out{border-left-color:var(--buy)}.note{border-left-color:var(--soft);color:var(--soft)}
+.note-form{margin-top:10px}.note-form input{width:100%;font:inherit;font-size:15px;padding:7px 14px;border:1px dashed var(--line);border-radius:10px;background:transparent;color:inherit}.note-form input::placeholder{color:var(--soft);opacity:1}
+.cart-bar{position:sticky;bottom:12px;margin-top:20px;display:flex;align-items:center;justify-content:flex-end;gap:18px;flex-wrap:wrap;background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:10px 16px;box-shadow:0 4px 18px rgb(0 0 0/.14)}
+.searched{margin-right:auto;color:var(--soft)}.cart-count{font-weight:600}.gone{color:var(--soft);font-size:18px;text-align:center}
+.cart h2{font-size:24px;margin:20px 0 12px}.cart .list-group-item{flex-wrap:wrap}.cart .list-group-item:hover{border-color:var(--line)}.cart .row-text{flex:1 1 240px}.cart .product-asin,.choice{font-size:14px;color:var(--soft)}.cart h3,.receipt h3{margin:2px 0 6px;font-weight:400}
+.btn-plain{background:none;border:1px solid var(--line);color:inherit;font-size:14px}
+.total p{display:flex;justify-content:flex-end;font-size:16px;color:var(--soft)}.total p:last-of-type{font-size:22px;font-weight:600;color:var(--ink)}.total form{margin:12px 0 0 auto;max-width:240px}
+.receipt{max-width:420px;margin:22px auto 0;text-align:left}.receipt ul{list-style:none;padding:0}.receipt li{display:flex;justify-content:space-between;gap:16px}.receipt p:last-of-type{font-weight:600}.again{justify-content:center}
 @media (max-width:820px){.product{grid-template-columns:1fr}.brand{margin-top:4vh}.result-img{width:84px;height:84px}}
 `;
 

@@ -29,24 +29,48 @@ import { EMPTY, html, Markup } from "./markup.ts";
 /** Where pictures come from: the catalogue's addresses, with drawn ones where it has none, or drawn ones alone. */
 export type Pictures = "catalogue" | "drawn";
 
+/** What a shop adds to the pages. */
+export interface Frame {
+  /** Stands below the instruction. */
+  readonly told: Markup;
+  /** Stands in place of the button that buys. */
+  readonly purchase: (place: ItemPlace) => Markup;
+  /** Stands at the end. */
+  readonly foot: Markup;
+}
+
+const PLAIN: Frame = {
+  told: EMPTY,
+  foot: EMPTY,
+  purchase: (place) =>
+    html`<form method="post" action="${donePath(place)}" class="col-md-2"><button type="submit" class="btn btn-lg purchase">${BUY}</button></form>`,
+};
+
 /** The markup of a page between the body's tags, and its title. */
 export function renderPage(
   page: Page,
   place: Place,
   pictures: Pictures,
+  frame: Frame = PLAIN,
 ): { readonly title: string; readonly body: Markup } {
   switch (page.kind) {
     case "search":
-      return { title: "WebShop", body: searchBody(page.instruction, place) };
+      return { title: "WebShop", body: searchBody(page.instruction, place, frame) };
     case "results":
-      return { title: `${page.keywords.join(" ")} – WebShop`, body: resultsBody(page, place, pictures) };
+      return {
+        title: `${page.keywords.join(" ")} – WebShop`,
+        body: resultsBody(page, place, pictures, frame),
+      };
     case "item":
       return {
         title: `${page.product.title} – WebShop`,
-        body: itemBody(page, placeOf(place, page), pictures),
+        body: itemBody(page, placeOf(place, page), pictures, frame),
       };
     case "detail":
-      return { title: `${page.detail}: ${page.product.title} – WebShop`, body: detailBody(page, place) };
+      return {
+        title: `${page.detail}: ${page.product.title} – WebShop`,
+        body: detailBody(page, place, frame),
+      };
     case "done":
       return { title: "Thank you – WebShop", body: doneBody(page) };
     default:
@@ -55,12 +79,19 @@ export function renderPage(
 }
 
 /** The page of a state as browsers get it. */
-export function renderState(visit: Visit, state: ShopState, pictures: Pictures = "catalogue"): string {
-  const { keywords, pageNumber: page, chosen } = state;
-  const asin = state.product < 0 ? "" : visit.shop.catalogue.asin(state.product);
-  const place: ItemPlace = { session: visit.session, keywords, page, asin, chosen };
-  const { title, body } = renderPage(pageOf(visit, state), place, pictures);
+export function renderState(
+  visit: Visit,
+  state: ShopState,
+  pictures: Pictures = "catalogue",
+  frame: Frame = PLAIN,
+): string {
+  const { title, body } = renderPage(pageOf(visit, state), placeOfState(visit, state), pictures, frame);
   return toDocument(title, body);
+}
+
+export function placeOfState({ shop, session }: Visit, state: ShopState): ItemPlace {
+  const { keywords, pageNumber: page, chosen, product } = state;
+  return { session, keywords, page, asin: product < 0 ? "" : shop.catalogue.asin(product), chosen };
 }
 
 /** A document from its body. */
@@ -72,7 +103,7 @@ export function toDocument(title: string, body: Markup): string {
 `.text;
 }
 
-function pictureOf({ asin, images }: Product, pictures: Pictures): string {
+export function pictureOf({ asin, images }: Product, pictures: Pictures): string {
   const [main] = images;
   return isShown(main, pictures) ? main : drawnPath(asin);
 }
@@ -88,26 +119,26 @@ const placeOf = (place: Place, { product, chosen }: ItemPage): ItemPlace => ({
   chosen,
 });
 
-const link = (href: string, kind: string, label: string): Markup =>
+export const link = (href: string, kind: string, label: string): Markup =>
   html`<a class="btn ${kind}" href="${href}">${label}</a>`;
 
-const instruction = (text: string): Markup =>
+export const instruction = (text: string): Markup =>
   html`<header id="instruction-text" class="instruction"><h1>Instruction:</h1><p>${text}</p></header>`;
 
-function searchBody(text: string, { session }: Place): Markup {
+function searchBody(text: string, { session }: Place, { told, foot }: Frame): Markup {
   return html`<main class="container search-page">
 <p class="brand">WebShop</p>
-<header id="instruction-text" class="instruction"><h1>Instruction: </h1><p>${text}</p></header>
+<header id="instruction-text" class="instruction"><h1>Instruction: </h1><p>${text}</p></header>${told}
 <form method="post" action="${searchPath(session)}" role="search" class="top-buffer search-form">
 <input id="search_input" name="search_query" type="search" placeholder="Search …" aria-label="Search" autocomplete="off" required autofocus>
 <button type="submit" class="btn btn-success">Search</button>
-</form></main>`;
+</form>${foot}</main>`;
 }
 
-function resultsBody(page: ResultsPage, place: Place, pictures: Pictures): Markup {
+function resultsBody(page: ResultsPage, place: Place, pictures: Pictures, { told, foot }: Frame): Markup {
   const { number, total, rows } = page;
   const go = (to: number) => resultsPath({ ...place, page: to });
-  return html`<main class="container">${instruction(page.instruction)}
+  return html`<main class="container">${instruction(page.instruction)}${told}
 <nav class="top-buffer" aria-label="Shop">${back(place)}</nav>
 <div class="page-line"><h2>Page ${number} (Total results: ${total})</h2>
 <nav aria-label="Pages">${number > 1 ? link(go(number - 1), "btn-primary", PREVIOUS) : EMPTY}${link(go(number + 1), "btn-primary", NEXT)}</nav></div>
@@ -118,16 +149,21 @@ function resultsBody(page: ResultsPage, place: Place, pictures: Pictures): Marku
 <div class="row-text"><h4 class="product-asin"><a class="product-link${isVisited ? " visited" : ""}" href="${to}">${product.asin}</a></h4>
 <h4 class="product-title">${product.title}</h4>
 <h5 class="product-price">${product.priceTag}</h5></div></li>`;
-  })}</ul></main>`;
+  })}</ul>${foot}</main>`;
 }
 
-function itemBody(page: ItemPage, place: ItemPlace, pictures: Pictures): Markup {
+function itemBody(
+  page: ItemPage,
+  place: ItemPlace,
+  pictures: Pictures,
+  { told, foot, purchase }: Frame,
+): Markup {
   const { product, showsAttributes } = page;
   const nodes = nodesOf(page);
   const details = showsAttributes ? DETAILS : DETAILS.slice(0, -1);
   // The tabs and Buy Now are the last.
   const [price, rating] = nodes.slice(-details.length - 3);
-  return html`<main class="container">${instruction(page.instruction)}
+  return html`<main class="container">${instruction(page.instruction)}${told}
 <nav class="top-buffer" aria-label="Shop">${back(place)}${link(resultsPath(place), "btn-primary", PREVIOUS)}</nav>
 <article class="product"><div class="col-md-4 item-page-img">
 <img id="product-image" src="${imageOf(page, pictures)}" data-drawn="${drawnPath(product.asin)}" alt="${product.title}" width="400" height="400">
@@ -136,8 +172,8 @@ ${optionGroups(page, place, nodes)}</div>
 <h4 id="product-price" class="product-price">${price?.text ?? ""}</h4>
 <h4 id="product-rating">${rating?.text ?? ""}</h4>
 <div class="tabs">${details.map((detail) => link(detailPath(place, detail), "btn-primary", detail))}</div></div>
-<form method="post" action="${donePath(place)}" class="col-md-2"><button type="submit" class="btn btn-lg purchase">${BUY}</button></form>
-</article></main>`;
+${purchase(place)}
+</article>${foot}</main>`;
 }
 
 /** Radio buttons for each option; choosing one opens the page with that choice. */
@@ -167,7 +203,7 @@ function imageOf({ product, chosen }: ItemPage, pictures: Pictures): string {
   return pictureOf(product, pictures);
 }
 
-function detailBody(page: DetailPage, place: Place): Markup {
+function detailBody(page: DetailPage, place: Place, { told, foot }: Frame): Markup {
   const [, , , , ...texts] = nodesOf(page);
   const item = place as ItemPlace;
   const lines = texts.map(({ text }) =>
@@ -175,9 +211,9 @@ function detailBody(page: DetailPage, place: Place): Markup {
       ? html`<p class="product-info">${text}</p>`
       : html`<li><p class="product-info">${text}</p></li>`,
   );
-  return html`<main class="container">${instruction(page.instruction)}
+  return html`<main class="container">${instruction(page.instruction)}${told}
 <nav class="top-buffer" aria-label="Shop">${back(place)}${link(itemPath(item), "btn-primary", PREVIOUS)}</nav>
-<section class="card card-body" aria-label="${page.detail}">${page.detail === "Description" ? lines : html`<ul>${lines}</ul>`}</section></main>`;
+<section class="card card-body" aria-label="${page.detail}">${page.detail === "Description" ? lines : html`<ul>${lines}</ul>`}</section>${foot}</main>`;
 }
 
 /** What people see of the last page; the rest stands there for programs, as in the original. */
@@ -195,4 +231,4 @@ function doneBody(page: DonePage): Markup {
   })}</main>`;
 }
 
-const back = ({ session }: Place): Markup => link(searchPath(session), "btn-success", BACK_TO_SEARCH);
+export const back = ({ session }: Place): Markup => link(searchPath(session), "btn-success", BACK_TO_SEARCH);

@@ -1,21 +1,22 @@
 /** The shop as a site: the engine's states behind addresses, drawn as pages for people and browsers. */
-import { randomBytes } from "node:crypto";
 import { hash128, rng } from "turnwise/core";
 import type { Site, SiteRequest, SiteResponse } from "turnwise/env";
 import type { Shop, ShopState, Visit } from "../pages/shop-session.ts";
-import { restoreState, type SavedState } from "../saved-visit.ts";
-import { readPath, resultsPath, searchPath, type Wanted } from "./addresses.ts";
-import { SCRIPT, STYLE } from "./look.ts";
-import { html, type Markup } from "./markup.ts";
-import { drawPicture } from "./picture.ts";
-import { type Pictures, renderState, toDocument } from "./render.ts";
+import { restoreState } from "../saved-visit.ts";
+import { readPath, type Wanted } from "./addresses.ts";
+import {
+  answerForAll,
+  isSold,
+  keepNewest,
+  notFound,
+  numberNamed,
+  SESSION_LIMIT,
+  search,
+  toPage,
+} from "./answers.ts";
+import { type Pictures, renderState } from "./render.ts";
 
-/** Visits that are remembered; the one longest without a request goes first. What is forgotten is what was visited. */
-const VISITS_LIMIT = 10_000;
-/** Longer queries and session names are refused: clients read addresses of about 16,000 bytes. */
-export const QUERY_LIMIT = 1000;
-const SESSION_LIMIT = 200;
-
+/** Where it is forgotten, what was visited is. */
 interface SiteVisit {
   readonly visit: Visit;
   /** Products opened since the search page was last left. */
@@ -51,10 +52,8 @@ export class ShopSite implements Site {
   }
 
   answer({ method, path, form }: SiteRequest): SiteResponse {
-    if (path === "/") return redirect(searchPath(this.#newSession()));
-    if (path === "/shop.css") return { status: 200, type: "text/css; charset=utf-8", body: STYLE };
-    if (path === "/shop.js") return { status: 200, type: "text/javascript; charset=utf-8", body: SCRIPT };
-    if (path.startsWith("/picture/")) return this.#picture(path);
+    const common = answerForAll(path, this.#shop.catalogue);
+    if (common !== null) return common;
     const wanted = readPath(path);
     if (wanted === null || wanted.session.length > SESSION_LIMIT) return notFound("There is no such page.");
     const known = this.#enter(wanted.session);
@@ -70,7 +69,7 @@ export class ShopSite implements Site {
     if (product === undefined) return notFound(`The shop has no product ${asin}.`);
     if (state.detail === "Attributes" && !this.#shop.showsAttributes)
       return notFound("There is no such page.");
-    if (!this.#isSold(product, state)) return notFound("The product has no such choice.");
+    if (!isSold(catalogue, product, state.chosen)) return notFound("The product has no such choice.");
     if (state.kind === "search") visited.clear();
     else if (state.kind === "item") visited.add(product);
     else if (state.kind === "results") known.searches++;
@@ -80,41 +79,7 @@ export class ShopSite implements Site {
       visited: [...visited],
       searches: known.searches,
     });
-    return {
-      status: 200,
-      type: "text/html; charset=utf-8",
-      body: renderState(visit, restored, this.#pictures),
-    };
-  }
-
-  /** Whether everything chosen is one of the product's values and can be bought. */
-  #isSold(product: number, { chosen }: Pick<SavedState, "chosen">): boolean {
-    if (chosen.length === 0) return true;
-    const { options } = this.#shop.catalogue.products.at(product);
-    return chosen.every(([name, choice]) =>
-      options.some(
-        (option) =>
-          option.name === name && option.values.some(({ value, inStock }) => value === choice && inStock),
-      ),
-    );
-  }
-
-  #picture(path: string): SiteResponse {
-    const name = /^\/picture\/(.+)\.svg$/.exec(path)?.[1] ?? "";
-    let number: number | undefined;
-    try {
-      number = this.#shop.catalogue.productNumber(decodeURIComponent(name));
-    } catch {
-      number = undefined; // no percent-encoding
-    }
-    if (number === undefined) return notFound("There is no such picture.");
-    const product = this.#shop.catalogue.products.at(number);
-    return { status: 200, type: "image/svg+xml; charset=utf-8", body: drawPicture(product), maxAge: 86_400 };
-  }
-
-  /** Ten letters, as in the original. */
-  #newSession(): string {
-    return Array.from(randomBytes(10), (byte) => String.fromCharCode(97 + (byte % 26))).join("");
+    return toPage(renderState(visit, restored, this.#pictures));
   }
 
   #enter(session: string): SiteVisit | null {
@@ -134,19 +99,14 @@ export class ShopSite implements Site {
   #remember(visit: Visit): SiteVisit {
     const entered: SiteVisit = { visit, visited: new Set(), searches: 0 };
     this.#visits.set(visit.session, entered);
-    const [oldest] = this.#visits.keys();
-    if (this.#visits.size > VISITS_LIMIT && oldest !== undefined) this.#visits.delete(oldest);
+    keepNewest(this.#visits);
     return entered;
   }
 
   #goalOf(session: string): number | null {
     const { size } = this.#shop.catalogue.goals;
-    if (session.includes("fixed")) {
-      const digits = /_(\d{1,9})$/.exec(session)?.[1];
-      const number = Number(digits);
-      return digits === undefined || number >= size ? null : number;
-    }
-    if (size === 0) return null;
+    const named = numberNamed(session, size);
+    if (named !== undefined || size === 0) return named ?? null;
     const sums = (this.#weights ??= this.#cumulativeWeights());
     const [a] = hash128(`${this.#seed} ${session}`);
     const drawn = (a / 2 ** 32) * (sums[size - 1] as number);
@@ -166,35 +126,4 @@ export class ShopSite implements Site {
     for (let i = 0; i < sums.length; i++) sums[i] = sum += goals.weightOf(i);
     return sums;
   }
-}
-
-/** A query from the search field: lower-cased and split at single blanks, as the original does. */
-function search(session: string, form: URLSearchParams): SiteResponse {
-  const query = (form.get("search_query") ?? "").toLowerCase();
-  if (query.length > QUERY_LIMIT) {
-    return page(
-      400,
-      "Too long",
-      html`<main class="container"><p>A query may have ${QUERY_LIMIT} characters.</p></main>`,
-    );
-  }
-  return redirect(resultsPath({ session, keywords: query.split(" "), page: 1 }));
-}
-
-const redirect = (location: string): SiteResponse => ({
-  status: 303,
-  type: "text/plain; charset=utf-8",
-  body: "",
-  location,
-});
-
-const notFound = (text: string): SiteResponse =>
-  page(
-    404,
-    "Not found",
-    html`<main class="container"><h2>${text}</h2><nav class="top-buffer"><a class="btn btn-success" href="/">Start shopping</a></nav></main>`,
-  );
-
-function page(status: number, title: string, body: Markup): SiteResponse {
-  return { status, type: "text/html; charset=utf-8", body: toDocument(title, body) };
 }

@@ -14,7 +14,8 @@ import {
   resultsPath,
   searchPath,
 } from "../../../../envs/webshop/site/addresses.ts";
-import { QUERY_LIMIT, ShopSite } from "../../../../envs/webshop/site/shop-site.ts";
+import { QUERY_LIMIT } from "../../../../envs/webshop/site/answers.ts";
+import { ShopSite } from "../../../../envs/webshop/site/shop-site.ts";
 import { anyText } from "../any-text.ts";
 import { catalogueOf, GOAL, MUG, OTHERS, product, shopOf, visitOf } from "../small-shop.ts";
 import { readMarkup } from "./read-markup.ts";
