@@ -36,7 +36,7 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "turns of an episode; 60 with tools, 4 with tags, where one more turn follows in which nothing is searched",
+      "turns of an episode; 80 with tools, 4 with tags, where one more turn follows in which nothing is searched",
     ),
   observationTokens: z
     .int()
@@ -83,5 +83,5 @@ export function resultsOf({ k, style }: Config): number {
 
 /** Turns in which everything can be done. */
 export function turnsOf({ turns, style }: Config): number {
-  return turns ?? (style === "tags" ? 4 : 60);
+  return turns ?? (style === "tags" ? 4 : 80);
 }

@@ -22,8 +22,8 @@ export interface Reading {
 interface Pattern {
   readonly relation: RelationName;
   readonly regex: RegExp;
-  /** The longest run of its own words: sentences without them are passed over at once. */
-  readonly words: string;
+  /** The longest run of its own text, which every such sentence has. */
+  readonly text: string;
   readonly isDated: boolean;
 }
 
@@ -32,18 +32,30 @@ const PATTERNS: readonly Pattern[] = RELATION_NAMES.flatMap((relation) =>
     relation,
     isDated,
     regex: compile(text, isYearRelation(relation)),
-    words: ownWords(text),
+    text: ownText(text),
   })),
 );
+/** Patterns by the longest word of their own, so that few are tried on a sentence. */
+const BY_WORD = new Map<string, Pattern[]>();
+for (const pattern of PATTERNS) {
+  const word = longest(wordsIn(pattern.text.replace(/^\S*|\S*$/g, ""))); // words at the edges may go on in a slot
+  BY_WORD.set(word, [...(BY_WORD.get(word) ?? []), pattern]);
+}
 const ALIASES: readonly RegExp[] = Object.values(ALIAS_SENTENCES).flatMap((texts) =>
   texts.map((text) => compile(text, false)),
 );
 const EDITION = new RegExp(`^${escape(EDITION_SENTENCE).replace("\\{year\\}", "(\\d+)")}$`);
 
-function ownWords(template: string): string {
-  return template
-    .split(/\{\w+\}/)
-    .reduce((longest, run) => (run.length > longest.length ? run : longest), "");
+function ownText(template: string): string {
+  return longest(template.split(/\{\w+\}/));
+}
+
+function wordsIn(text: string): string[] {
+  return text.match(/\p{L}+/gu) ?? [];
+}
+
+function longest(texts: readonly string[]): string {
+  return texts.reduce((best, text) => (text.length > best.length ? text : best), "");
 }
 
 function escape(text: string): string {
@@ -80,9 +92,9 @@ export function presentTitle(title: string): string {
 export function readSentence(sentence: string, owner: Mention, edition: number | null): Reading {
   const facts: Told[] = [];
   if (EDITION.test(sentence)) return { facts, alias: null };
-  for (const { relation, regex, words, isDated } of PATTERNS) {
+  for (const { relation, regex, text, isDated } of patternsFor(sentence)) {
     // An old edition's years were corrected since; what it says of its own time holds.
-    if (isDated !== (edition !== null) || !sentence.includes(words)) continue;
+    if (isDated !== (edition !== null) || !sentence.includes(text)) continue;
     const groups = regex.exec(sentence)?.groups;
     if (groups === undefined) continue;
     const subject = readName(groups["s"] ?? "", owner);
@@ -98,6 +110,11 @@ export function readSentence(sentence: string, owner: Mention, edition: number |
     if (alias !== undefined && readMention(alias) !== null) return { facts, alias };
   }
   return { facts, alias: null };
+}
+
+/** The patterns that a sentence may be of. */
+function patternsFor(sentence: string): Pattern[] {
+  return [...new Set(["", ...wordsIn(sentence)])].flatMap((word) => BY_WORD.get(word) ?? []);
 }
 
 const PRONOUN = /^(?:He|She|It|The [a-z]+)$/;
