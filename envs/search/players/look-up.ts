@@ -70,6 +70,8 @@ export class Trail {
    * @param listed the commands that are offered, where some are
    */
   next(wanted: Unread, notes: Notes, listed: readonly string[] | null): string | null {
+    if (this.#open.kind === "results" && listed?.includes(SCROLL) === false)
+      this.#sought(this.#open.query).isAll = true;
     for (const { command, key } of this.#deeds(wanted, notes)) {
       const isImpossible =
         listed !== null && (command === SCROLL || command === BACK) && !listed.includes(command);
