@@ -1,5 +1,5 @@
 /** Search: questions answered by searching and reading, on real passages or on an invented encyclopaedia. */
-import { actionSchema, type Logger, observationSchema } from "turnwise/core";
+import { actionSchema, ConfigError, type Logger, observationSchema } from "turnwise/core";
 import { defineEnvironment } from "turnwise/env";
 import { alterTexts, sharedBySession } from "./altered.ts";
 import { configSchema } from "./config.ts";
@@ -26,6 +26,9 @@ export { f1 } from "./rewards/f1.ts";
 export { checkFormat, formatReward } from "./rewards/format.ts";
 export { subMatch } from "./rewards/sub-match.ts";
 
+const NO_DATA =
+  "The option retriever of search needs questions that its passages answer; give their folder with data.";
+
 /** The encyclopaedia opened last: environments of one configuration share it, for nothing in it changes. */
 let opened: { readonly key: string; readonly library: Promise<Library> } | null = null;
 
@@ -46,7 +49,8 @@ export default defineEnvironment({
   grammar: { style: "brackets", ignored: [], tools: [...TOOLS] },
   maxTurns: 240,
   async load(config, context): Promise<Library> {
-    const { data, pages, seed, texts } = config;
+    const { data, pages, seed, texts, retriever } = config;
+    if (data === undefined && retriever !== undefined) throw new ConfigError("config/invalid-value", NO_DATA);
     const library =
       data === undefined
         ? await invented(seed, pages, context.log)

@@ -1,7 +1,7 @@
 /** Reads a corpus in wiki-18 shape, one JSON object a line, plain or gzip. */
 import { DataError, fileReason, type Logger, messageOf, silentLogger } from "turnwise/core";
 import { type Passage, readContents } from "./passage.ts";
-import { readLines } from "./read-lines.ts";
+import { MAX_LINE_CHARACTERS, readLines } from "./read-lines.ts";
 
 /** A line that could not be used. */
 export interface LineProblem {
@@ -75,7 +75,7 @@ export class LineCollector<T> {
     try {
       for await (const { number, text } of readLines(this.#file, signal)) {
         last = number;
-        if (text === null) this.add(number, "it is longer than can be read");
+        if (text === null) this.add(number, `it has more than ${MAX_LINE_CHARACTERS} characters`);
         else if (text.trim() !== "") this.take(number, () => parse(text));
       }
     } catch (error) {

@@ -1,4 +1,7 @@
-/** Lines of a text file, plain or gzip, read as a stream: the file is never held as a whole. */
+/**
+ * Lines of a text file, plain or gzip, read as a stream: the file is never held as a whole. A byte order mark at its
+ * beginning belongs to no line.
+ */
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 
@@ -26,9 +29,11 @@ export async function* readLines(
   let rest = "";
   let isTooLong = false;
   let number = 0;
+  let isBegun = false;
   try {
     for await (const chunk of stream) {
-      const parts = (chunk as string).split("\n");
+      const parts = (isBegun ? (chunk as string) : withoutMark(chunk as string)).split("\n");
+      isBegun = true;
       for (const [i, part] of parts.entries()) {
         if (!isTooLong) rest += part;
         if (rest.length > limit) {
@@ -45,4 +50,9 @@ export async function* readLines(
     source.destroy();
   }
   if (isTooLong || rest !== "") yield { number: number + 1, text: isTooLong ? null : rest };
+}
+
+/** A text without the byte order mark that it may begin with. */
+export function withoutMark(text: string): string {
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }

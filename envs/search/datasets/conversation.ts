@@ -12,7 +12,7 @@ const rowSchema = z.looseObject({
       z.looseObject({
         question: z.string(),
         rewrite: z.string().optional(),
-        answers: z.array(z.string()).min(1),
+        answers: z.array(z.string()).default([]),
       }),
     )
     .min(1),

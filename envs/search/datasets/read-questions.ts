@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { DataError, fileReason } from "turnwise/core";
 import { LineCollector, type LineProblem, type ReadOptions } from "../corpus/read-corpus.ts";
+import { withoutMark } from "../corpus/read-lines.ts";
 import { conversation } from "./conversation.ts";
 import { flashrag } from "./flashrag.ts";
 import { hotpotqa } from "./hotpotqa.ts";
@@ -49,17 +50,30 @@ export function readRow(row: unknown): ReadRow {
     const read = shape.read(row);
     if (read === null) continue;
     if (read.question.question.trim() === "") throw new Error("it asks nothing");
-    if (read.question.answers.length === 0) throw new Error("it has no answer");
+    const { answers, turns = [] } = read.question;
+    if (answers.length === 0 || turns.some((turn) => turn.answers.length === 0)) throw unanswered();
     return read;
   }
+  if (isUnanswered(row)) throw unanswered();
   throw new Error(`it has the shape of none of ${SHAPES.map(({ name }) => name).join(", ")}`);
+}
+
+/** Whether a row asks something and has no field for an answer. */
+function isUnanswered(row: unknown): boolean {
+  if (typeof row !== "object" || row === null || !("question" in row)) return false;
+  return !["answer", "answers", "golden_answers", "reward_model"].some((field) => field in row);
+}
+
+function unanswered(): Error {
+  return new Error("it has no answer");
 }
 
 async function readList(file: string): Promise<readonly unknown[]> {
   let value: unknown;
   try {
     const content = await readFile(file);
-    value = JSON.parse((file.endsWith(".gz") ? gunzipSync(content) : content).toString("utf8"));
+    const text = (file.endsWith(".gz") ? gunzipSync(content) : content).toString("utf8");
+    value = JSON.parse(withoutMark(text));
   } catch (cause) {
     const isJson =
       cause instanceof SyntaxError || (cause as { code?: string }).code?.startsWith("Z_") === true;

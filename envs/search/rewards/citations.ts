@@ -17,11 +17,14 @@ export interface CitedAnswer {
   readonly named: ReadonlySet<string>;
   /** Ids of the passages that it cites. */
   readonly cited: ReadonlySet<string>;
-  /** Keys of the entities that are the answer; connection is counted from them. */
+  /** Keys of the entities that are the answer, from which connection is counted; none where it is a number, or unknown. */
   readonly answer: readonly string[];
 }
 
-/** Which rubrics an answer satisfies: identified, supported by a citation, connected to the answer. */
+/**
+ * Which rubrics an answer satisfies: identified, supported by a citation, connected to the answer. Where no rubric names
+ * the answer, as when things are counted, the first two are enough.
+ */
 export function satisfiedRubrics(
   rubrics: readonly Rubric[],
   { named, cited, answer }: CitedAnswer,
@@ -30,7 +33,7 @@ export function satisfiedRubrics(
     ({ entities, passages }) =>
       entities.every((key) => named.has(key)) && passages.some((passage) => cited.has(passage)),
   );
-  return connected(rubrics, supported, answer);
+  return answer.length === 0 ? supported : connected(rubrics, supported, answer);
 }
 
 /** Breadth first from the answer over supported rubrics; two are neighbours when they share an entity. */

@@ -10,6 +10,8 @@ import { codeOf } from "../../env/helpers.ts";
 import { sharedPath } from "../../shared-data.ts";
 import { AUTHOR_ROW, folderOf, lines, RIVER_ROW, smallFolder, wikiLines } from "./small-world.ts";
 
+const AUTHOR_TURN = { question: "Where was she born?", answers: ["Quenby"] };
+
 describe("a row", () => {
   it("of Search-R1 asks what follows its prompt", () => {
     const row = {
@@ -104,6 +106,8 @@ describe("a row", () => {
 
   it.each([
     ["no answer", { ...RIVER_ROW, golden_answers: ["", " "] }, /it has no answer/],
+    ["no field for one", { id: "r", question: "Where is Quenby?" }, /it has no answer/],
+    ["a turn without one", { id: "c", turns: [{ question: "Who?" }, AUTHOR_TURN] }, /it has no answer/],
     ["no question", { ...RIVER_ROW, question: " " }, /it asks nothing/],
     ["no known shape", { a: 1 }, /shape of none/],
     ["nothing", null, /shape of none/],
@@ -118,6 +122,16 @@ describe("a file of questions", () => {
     expect(rows).toHaveLength(1);
     expect(problems.map(({ line }) => line)).toEqual([2, 3, 4]);
     await expect(readQuestions(file, { strict: true })).rejects.toThrow(/Line 2/);
+  });
+
+  it("may begin with a byte order mark and have the line ends of Windows", async () => {
+    const rows = lines([RIVER_ROW, AUTHOR_ROW]).replaceAll("\n", "\r\n");
+    const folder = folderOf({
+      "qa.jsonl": `\uFEFF${rows}`,
+      "qa.json": `\uFEFF${JSON.stringify([RIVER_ROW])}`,
+    });
+    expect((await readQuestions(`${folder}/qa.jsonl`, { strict: true })).rows).toHaveLength(2);
+    expect((await readQuestions(`${folder}/qa.json`, { strict: true })).rows).toHaveLength(1);
   });
 
   it("may be one list", async () => {

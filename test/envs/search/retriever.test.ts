@@ -141,6 +141,11 @@ describe("our own server", () => {
 });
 
 describe("an environment on a retrieval server", () => {
+  it("needs questions", async () => {
+    const opening = openLocalHost(search, { retriever: "http://127.0.0.1:9/retrieve" });
+    await expect(opening).rejects.toThrow("give their folder with data");
+  });
+
   const data = folderOf({ "qa.jsonl": lines([RIVER_ROW]) });
 
   it("searches there, opens what was found, and restores an episode without asking again", async () => {

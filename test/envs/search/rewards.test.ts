@@ -168,6 +168,11 @@ describe("citation rubrics", () => {
     expect(rubricShare([], answered([], []))).toBe(0);
   });
 
+  it("need no link to an answer that no rubric names, such as a number", () => {
+    const counted = { ...answered(["a", "b"], ["p1"]), answer: [] };
+    expect(satisfiedRubrics(rubrics, counted)).toEqual([true, false, false]);
+  });
+
   it("C-GRPO pays them only with a right answer", () => {
     expect(citationReward(1, 2 / 3, 0.3)).toBeCloseTo(0.9, 12);
     expect(citationReward(0, 1, 0.3)).toBe(0);
