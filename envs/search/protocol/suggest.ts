@@ -80,7 +80,7 @@ const ASKING = new Set(
 /** A name that was read, with what is said of it where it stands. */
 export interface Mention {
   readonly name: string;
-  /** The words around it, without the names among them. */
+  /** The words around it, `…` for itself and the names among them. */
   readonly context: string;
   /** Terms of the question in the sentences it stands in. */
   readonly shared: number;
@@ -88,7 +88,7 @@ export interface Mention {
 
 /** Lines of which the context of a name is made, and the words of it at most. */
 const CONTEXT_LINES = 2;
-const CONTEXT_WORDS = 28;
+const CONTEXT_WORDS = 36;
 
 /**
  * The names in the lines before the agent, in the order in which they stand there; where there are too many, those
@@ -153,7 +153,7 @@ function common(wanted: ReadonlySet<string>, terms: ReadonlySet<string>): number
 }
 
 function contextOf(lines: readonly ViewLine[]): string {
-  const words = lines.flatMap(({ sentence }) => sentence.bareWords);
+  const words = lines.flatMap(({ sentence }) => sentence.rest);
   return words.slice(0, CONTEXT_WORDS).join(" ");
 }
 

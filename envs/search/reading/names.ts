@@ -12,6 +12,7 @@ const MONTHS = new Set(
 /** What ends the two words of a scientific name, and hardly any other two: `Panthera tigris` is none, `Rhea darwinii` is. */
 const GENUS = /(?:us|um|is|es|ys|on|a)$/;
 const EPITHET = /^\p{Ll}{2,}(?:i|ae|ensis|oides|icus|inus|osus)$/u;
+const DAYS = /^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$/;
 /** Dashes part words as blanks do. */
 const WORD = /[^\s–—]+/g;
 const LEADING = /^["'“”‘’([{*-]+/;
@@ -110,18 +111,26 @@ function kindOf(core: string): Word["kind"] {
   if (!/^\p{Lu}/u.test(core)) return "other";
   const lower = core.toLowerCase();
   if (MONTHS.has(lower)) return "month";
-  return FUNCTION_WORDS.has(lower) ? "other" : "capital";
+  return FUNCTION_WORDS.has(lower) || DAYS.test(lower) ? "other" : "capital";
 }
+
+/** Endings of single words that begin a sentence and are no names: `Readers`, `Local`, `Sadly`. */
+const COMMON = /(?:s|al|ly|ing|ed)$/;
 
 /**
  * The names in each sentence of a text. A single capitalised word that begins a sentence is left out where the text
- * has the same word in lower case.
+ * has the same word in lower case, and where it looks like any word, a word in lower case follows it, and it stands
+ * nowhere else.
+ *
+ * @param text the sentences with their title
  */
 export function namesOf(text: string, sentences: readonly string[]): string[][] {
-  const lower = new Set(text.match(/(?<![\p{L}\p{M}])\p{Ll}[\p{L}\p{M}]*/gu));
+  const counts = new Map<string, number>();
+  for (const [word] of text.matchAll(/[\p{L}\p{M}]+/gu)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const isCommon = (name: string, sentence: string) =>
+    counts.has(name.toLowerCase()) ||
+    (COMMON.test(name) && /^ \p{Ll}/u.test(sentence.slice(name.length)) && (counts.get(name) ?? 0) < 2);
   return sentences.map((sentence) =>
-    namesIn(sentence).filter(
-      (name, i) => i > 0 || !sentence.startsWith(name) || !lower.has(name.toLowerCase()),
-    ),
+    namesIn(sentence).filter((name, i) => i > 0 || !sentence.startsWith(name) || !isCommon(name, sentence)),
   );
 }

@@ -10,7 +10,7 @@ export class Sentence {
   readonly names: readonly string[];
   #terms: ReadonlySet<string> | null = null;
   #keys: readonly string[] | null = null;
-  #bareWords: readonly string[] | null = null;
+  #rest: readonly string[] | null = null;
 
   constructor(text: string, names: readonly string[]) {
     this.text = text;
@@ -29,14 +29,15 @@ export class Sentence {
     return this.#keys;
   }
 
-  /** Its words without the names. */
-  get bareWords(): readonly string[] {
-    if (this.#bareWords === null) {
+  /** Its words, with `…` for the names. */
+  get rest(): readonly string[] {
+    if (this.#rest === null) {
       const byLength = this.names.toSorted((a, b) => b.length - a.length);
-      const rest = byLength.reduce((text, name) => text.replaceAll(name, " "), this.text);
-      this.#bareWords = rest.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+      const rest = byLength.reduce((text, name) => text.replaceAll(name, "…"), this.text);
+      const words = rest.split(/\s+/).filter((word) => /[\p{L}\p{N}…]/u.test(word));
+      this.#rest = words.filter((word, i) => word !== "…" || words[i - 1] !== "…");
     }
-    return this.#bareWords;
+    return this.#rest;
   }
 }
 
@@ -48,7 +49,7 @@ export function sentencesOf(passage: Passage): readonly Sentence[] {
   let sentences = kept.get(passage);
   if (sentences === undefined) {
     const texts = splitSentences(passage.text);
-    const names = namesOf(passage.text, texts);
+    const names = namesOf(`${passage.title}\n${passage.text}`, texts);
     sentences = texts.map((text, i) => new Sentence(text, [...new Set(names[i])]));
   } else kept.delete(passage);
   kept.set(passage, sentences); // at the end of the map's order, which is that of last use

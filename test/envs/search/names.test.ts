@@ -24,9 +24,19 @@ describe("names in a sentence", () => {
     expect(namesOf(text, ["Rivers are long.", "The rivers of Keld flow east."])).toEqual([[], ["Keld"]]);
   });
 
+  it("leave out words of every day that begin a sentence or say when", () => {
+    const sentences = [
+      "Readers ask for Keld.",
+      "Local food is good on Mondays.",
+      "Paris has it, as Paris does.",
+    ];
+    expect(namesOf(sentences.join(" "), sentences)).toEqual([["Keld"], [], ["Paris", "Paris"]]);
+    expect(namesOf("Texas\nTexas is large.", ["Texas is large."])).toEqual([["Texas"]]);
+  });
+
   it("are taken out of the words around them", () => {
     const sentence = "Odo Tolm, of Tolm, founded the Tolm Press in 1911.";
-    expect(new Sentence(sentence, namesIn(sentence)).bareWords.join(" ")).toBe("of founded the in");
+    expect(new Sentence(sentence, namesIn(sentence)).rest.join(" ")).toBe("…, of …, founded the … in ….");
   });
 });
 

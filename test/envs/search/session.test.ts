@@ -53,9 +53,9 @@ describe("an episode with tools", () => {
     expect(results[0]?.observation.text.split("\n").slice(0, 3)).toEqual([
       'Pages found for "Ilva Marrick novelist":',
       "Names:",
-      "Ilva Marrick: was a novelist who was born in She wrote three books before she turned to painting.",
+      "Ilva Marrick: … was a novelist who was born in …. She wrote three books before she turned to painting.",
     ]);
-    expect(results[1]?.observation.text).toContain("\nQuenby: was a novelist who was born in\n");
+    expect(results[1]?.observation.text).toContain("\nQuenby: … was a novelist who was born in ….\n");
     expect(results[1]?.observation.text).toMatch(
       /\n\nIlva Marrick was a novelist who was born in Quenby\. She/,
     );
