@@ -55,8 +55,9 @@ h1,h2,h4,h5,p,ul{margin:0;padding:0;font-weight:400}
 @media (max-width:820px){.product{grid-template-columns:1fr}.brand{margin-top:4vh}.result-img{width:84px;height:84px}}
 `;
 
-/** Served as /shop.js: a choice opens its page; a picture that cannot be had is drawn. */
-export const SCRIPT = `addEventListener("change",(event)=>{const to=event.target.dataset?.url;if(to)location.assign(to)});
+/** Served as /shop.js: a choice opens its page, where it has the focus again; a picture that cannot be had is drawn. */
+export const SCRIPT = `addEventListener("change",({target})=>{const to=target.dataset?.url;if(!to)return;sessionStorage.setItem("chosen",target.id);location.assign(to)});
+document.getElementById(sessionStorage.getItem("chosen")??"")?.focus();sessionStorage.removeItem("chosen");
 for(const image of document.querySelectorAll("img[data-drawn]")){const draw=()=>{if(image.getAttribute("src")!==image.dataset.drawn)image.src=image.dataset.drawn};
 image.addEventListener("error",draw,{once:true});if(image.complete&&image.naturalWidth===0&&image.getAttribute("loading")!=="lazy")draw()}
 `;
