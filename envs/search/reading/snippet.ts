@@ -1,7 +1,7 @@
 /** The part of a passage that a list of results shows: the sentences that have most of the query's terms. */
 import type { Sentence } from "./passage-lines.ts";
 
-/** Characters after which no further sentence is added: of those with most terms, and of others. */
+/** Characters after which no further sentence is added: of those with all terms, and of others. */
 const MOST = 480;
 const ENOUGH = 160;
 /** Passages up to this length are shown whole. */
@@ -34,7 +34,7 @@ export function snippetOf(sentences: readonly Sentence[], query: ReadonlySet<str
     shown.add(i);
     characters += sentences[i]?.text.length ?? 0;
   };
-  for (const i of best) show(i, MOST);
+  for (const i of best) show(i, most === query.size ? MOST : ENOUGH);
   for (let i = best[0] ?? 0; i < sentences.length; i++) show(i, ENOUGH);
   return sentences.filter((_, i) => shown.has(i));
 }
