@@ -25,6 +25,8 @@ export interface ChainLink {
   readonly object: string;
   /** Ids of passages; any one of them supports the link. */
   readonly passages: readonly string[];
+  /** The sentence of these passages that says so, where it is known: who saw it need not have read the rest. */
+  readonly statement?: string;
 }
 
 /** What a cited answer has to establish for one link. */

@@ -92,6 +92,12 @@ export class Encyclopaedia {
     return index === undefined ? undefined : found;
   }
 
+  /** The sentence that states a fact. */
+  statement(fact: Fact): string {
+    const sentences = this.page(fact.page).sections.flatMap((section) => section.sentences);
+    return sentences.find((sentence) => sentence.fact === fact.id)?.text ?? "";
+  }
+
   /** The page of a title, compared without regard to case. */
   pageTitled(title: string): WrittenPage | null {
     const number = this.world.titles.find(title, (entity) => this.#faces.get(entity) ?? entity);

@@ -113,6 +113,7 @@ function chainLink({ fact, year }: Link, encyclopaedia: Encyclopaedia): ChainLin
     subject: keyOf(fact.subject),
     object: isYearRelation(fact.relation) ? keyOfYear(fact.object) : keyOf(fact.object),
     passages: encyclopaedia.statedIn(fact),
+    statement: encyclopaedia.statement(fact),
   };
 }
 

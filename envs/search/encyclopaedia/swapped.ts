@@ -6,7 +6,7 @@ import { rng } from "turnwise/core";
 import type { SearchIndex } from "turnwise/retrieval";
 import type { Corpus } from "../corpus/corpus.ts";
 import { contentsOf } from "../corpus/passage.ts";
-import type { Question } from "../question.ts";
+import type { ChainLink, Question } from "../question.ts";
 import { type PassageIndex, WrittenCorpus } from "./corpus.ts";
 import type { Entity } from "./draw-entities.ts";
 import type { Encyclopaedia, WrittenPassage } from "./encyclopaedia.ts";
@@ -140,11 +140,17 @@ function renamed(question: Question, before: Encyclopaedia, now: Encyclopaedia):
       return old === undefined || title === undefined ? [] : [[old, title]];
     }),
   );
-  const { turns, supportingTitles } = question;
+  const restated = (link: ChainLink): ChainLink => {
+    const page = Number.parseInt(link.passages[0] ?? "", 10);
+    const at = sentencesOn(before, page).indexOf(link.statement ?? "");
+    return { ...link, statement: sentencesOn(now, page)[at] ?? "" };
+  };
+  const { turns, supportingTitles, chain } = question;
   return {
     ...question,
     answers: rename(question.answers),
     entities,
+    ...(chain === undefined ? {} : { chain: chain.map(restated) }),
     ...(turns === undefined
       ? {}
       : { turns: turns.map((turn) => ({ ...turn, answers: rename(turn.answers) })) }),
@@ -152,4 +158,9 @@ function renamed(question: Question, before: Encyclopaedia, now: Encyclopaedia):
       ? {}
       : { supportingTitles: supportingTitles.map((title) => titles.get(title) ?? title) }),
   };
+}
+
+function sentencesOn(encyclopaedia: Encyclopaedia, page: number): string[] {
+  const { sections } = encyclopaedia.page(page);
+  return sections.flatMap(({ sentences }) => sentences.map(({ text }) => text));
 }

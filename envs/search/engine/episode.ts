@@ -181,7 +181,7 @@ export class Episode {
       this.#settings.showsWhole && view.kind === "results"
         ? view.results.map(({ hit: { passage } }) => `${passage.title}\n${passage.text}`).join("\n")
         : lines.map(({ page, sentence }) => `${page}\n${sentence.text}`).join("\n");
-    ledger.showed(text, research.read);
+    ledger.showed(text, lines, research.read);
     return { kind: "view", view, lines };
   }
 }

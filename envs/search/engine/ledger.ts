@@ -1,6 +1,7 @@
 /** Keeps account of an episode's rewards: what each turn earns, in named parts. */
 
 import type { ChainLink, Question, Rubric } from "../question.ts";
+import type { ViewLine } from "../reading/view.ts";
 import { termsOf } from "../reading/words.ts";
 import { rubricShare } from "../rewards/citations.ts";
 import { entityMatchReward, matchEntities, matchRate } from "../rewards/entity-match.ts";
@@ -48,6 +49,8 @@ export class Ledger {
   /** Texts that were shown, put together when they are wanted. */
   readonly #shown: (() => string)[] = [];
   readonly #queries: ReadonlySet<string>[] = [];
+  /** Positions of the links of the chain whose statements were shown. */
+  readonly #stated = new Set<number>();
   #progress = 0;
   #bestIntent = 0;
   #parts: Partial<Record<PartName, number>> = {};
@@ -105,10 +108,17 @@ export class Ledger {
   }
 
   /** Takes note of a text that was shown. @param read ids of all passages read so far, those of the text included */
-  showed(text: () => string, read: ReadonlySet<string>): void {
+  showed(text: () => string, lines: readonly ViewLine[], read: ReadonlySet<string>): void {
     this.#shown.push(text);
+    for (const { passage, sentence } of lines) {
+      this.#chain.forEach(({ passages, statement }, i) => {
+        if (statement === sentence.text && passages.includes(passage.id)) this.#stated.add(i);
+      });
+    }
     const before = this.#progress;
-    this.#progress = Math.max(before, pathProgress(this.#chain, read));
+    const isRead = ({ passages }: ChainLink, i: number) =>
+      this.#stated.has(i) || passages.some((passage) => read.has(passage));
+    this.#progress = Math.max(before, pathProgress(this.#chain, isRead));
     this.#add("path", this.#weights.path * pathReward(before, this.#progress, this.#chain.length));
   }
 

@@ -1,6 +1,6 @@
 /**
- * The gold chain as a reward: each link counts once, when a passage that supports it has been read and so have those
- * of all links before it. What was read by luck ahead of its turn counts when the chain gets there.
+ * The gold chain as a reward: each link counts once, when what supports it has been read, and so has what supports all
+ * links before it. What was read by luck ahead of its turn counts when the chain gets there.
  *
  *   coverage = links that count / links
  *
@@ -9,13 +9,12 @@
  */
 import type { ChainLink } from "../question.ts";
 
-/**
- * Number of links that count.
- *
- * @param read ids of the passages read so far
- */
-export function pathProgress(chain: readonly ChainLink[], read: ReadonlySet<string>): number {
-  const end = chain.findIndex(({ passages }) => !passages.some((passage) => read.has(passage)));
+/** Number of links that count. @param isRead whether what supports a link has been read so far */
+export function pathProgress(
+  chain: readonly ChainLink[],
+  isRead: (link: ChainLink, i: number) => boolean,
+): number {
+  const end = chain.findIndex((link, i) => !isRead(link, i));
   return end < 0 ? chain.length : end;
 }
 

@@ -19,7 +19,10 @@ describe("a question over swapped names", () => {
       expect(question.question).toBe(before.question);
       expect(question.answers).toEqual(answersTo(query, texts));
       expect(question.turns?.at(-1)?.answers ?? question.answers).toEqual(question.answers);
-      for (const { passages, object } of question.chain ?? []) {
+      for (const { passages, object, statement = "" } of question.chain ?? []) {
+        expect(passages.some((id) => texts.passage(id)?.text.includes(statement) && statement !== "")).toBe(
+          true,
+        );
         const said = passages.map((id) => texts.passage(id)?.text ?? "");
         const names = question.entities?.[object] ?? [object];
         const subjects = names.some((name) => said.some((text) => text.includes(name)));
