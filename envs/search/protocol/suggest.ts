@@ -68,7 +68,7 @@ const MOST_COUNTED = 12;
 /** A question whose answer has to be a year, and one whose answer may be a number. */
 const ASKS_YEAR =
   /^(?:when|(?:in )?(?:what|which) year|(?:what (?:is|was)|give|name) the (?:\p{L}+ )?year)\b/iu;
-const NUMERIC = /\b(?:year|when|how|number|date|age|century|decade|score|population)\b/i;
+const NUMERIC = /\b(?:year|when|how|number|amount|size|date|age|century|decade|score|population)\b/i;
 
 /** Words that begin sentences of questions and are no names. */
 const ASKING = new Set(
@@ -227,10 +227,15 @@ function answersOf({ asked, opened }: Situation, names: readonly string[]): stri
     ...opened.slice(0, MET).map(withoutNote).map(usable),
     ...asked.names,
   ];
-  return [...all.filter(fitsForm(asked.message)), ...closedAnswers(asked.message), UNKNOWN];
+  const fitting = all.filter(fitsForm(asked.message));
+  const years = YEAR.test(asked.message) ? fitting.flatMap((name) => DATED.exec(name)?.[0] ?? []) : [];
+  return [...fitting, ...years, ...closedAnswers(asked.message), UNKNOWN];
 }
 
 const LETTER = /\p{L}/u;
+/** Where a question asks for a year, the year of a date can be answered alone. */
+const YEAR = /\byear\b/i;
+const DATED = /\b\d{4}\b/;
 
 /** Whether the form of a question allows an answer: names where it asks for no number, numbers where it asks for one. */
 function fitsForm(message: string): (answer: string) => boolean {

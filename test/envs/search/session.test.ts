@@ -240,6 +240,16 @@ describe("what can be chosen", () => {
     expect(year).toEqual(["answer[1911]", "answer[unknown]"]);
     expect(await answers("Who wrote the Glass Orchard?")).not.toContain("answer[1911]");
     expect(await answers("Who wrote the Glass Orchard?")).toContain("answer[Ilva Marrick]");
+    const dated = [{ id: "d", title: "Keld", text: "Keld fell on 5 May 1990 after a siege by Odo Tolm." }];
+    const qa = lines([{ id: "q", question: "In what year did Keld fall?", golden_answers: ["1990"] }]);
+    await using host = await openLocalHost(search, {
+      data: folderOf({ "corpus.jsonl": wikiLines(dated), "qa.jsonl": qa }),
+    });
+    const session = await host.open();
+    await session.reset({ taskId: "q", seed: 0 });
+    const { observation } = await session.step({ text: "search[Keld]" });
+    const listed = observation.admissible?.filter((command) => command.startsWith("answer["));
+    expect(listed).toEqual(["answer[5 May 1990]", "answer[1990]", "answer[unknown]"]);
     const either = await answers("How old is the Glass Orchard?");
     expect(either).toEqual(expect.arrayContaining(["answer[1911]", "answer[Ilva Marrick]"]));
   });
