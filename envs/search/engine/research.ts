@@ -176,10 +176,10 @@ export class Research {
     return this.view;
   }
 
-  /** Cites a page: all its passages that were read. @returns null where none was */
+  /** Cites a page: all its passages that were read, or of which results showed a part. @returns null where none was */
   cite(name: string): Page | null {
     const page = this.#find(name);
-    const read = page?.passages.filter(({ id }) => this.read.has(id)) ?? [];
+    const read = page?.passages.filter(({ id }) => this.read.has(id) || this.found.has(id)) ?? [];
     if (page === null || read.length === 0) return null;
     for (const { id } of read) this.cited.add(id);
     if (!this.citedPages.includes(page.name)) this.citedPages.push(page.name);

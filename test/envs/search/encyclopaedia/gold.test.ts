@@ -23,4 +23,17 @@ describe("the gold chain", () => {
       }
     }
   });
+
+  test("may be cited from what results show of a page", async () => {
+    await using host = await openLocalHost(search, {});
+    await using session = await host.open();
+    const [task] = await host.tasks("test");
+    await session.reset({ taskId: task?.id ?? "", seed: 1 });
+    const unread = await session.step({ text: "cite[Gazetteer of nowhere]" });
+    expect(unread.info?.["valid"]).toBe(false);
+    const { observation } = await session.step({ text: "search[museum founded by a painter]" });
+    const page = /^(.+?): /m.exec(observation.text.slice(observation.text.indexOf("\n\n") + 2))?.[1] ?? "";
+    const { info } = await session.step({ text: `cite[${page}]` });
+    expect(info).toMatchObject({ valid: true, cited: 1 });
+  });
 });
