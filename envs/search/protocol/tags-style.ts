@@ -3,7 +3,9 @@ import type { Observation } from "turnwise/core";
 import type { Effect, Episode } from "../engine/episode.ts";
 import type { Style } from "../engine/style.ts";
 import { checkFormat, isAnswerRetrieved } from "../rewards/format.ts";
-import { mentionsIn, readAsked, suggestCommands } from "./suggest.ts";
+import { readAsked } from "./asked.ts";
+import { mentionsIn } from "./mentions.ts";
+import { suggestCommands } from "./suggest.ts";
 import { INVALID_ACTION, informationText, limitTokens, promptText, readTags } from "./tags.ts";
 
 export interface TagsOptions {

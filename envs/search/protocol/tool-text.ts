@@ -1,6 +1,6 @@
 /** Observations of the tools style: a line that says what is shown, the names in it with what is said of them, the text. */
 import type { View, ViewLine } from "../reading/view.ts";
-import type { Mention } from "./suggest.ts";
+import type { Mention } from "./mentions.ts";
 import { TOOLS_HELP } from "./tools.ts";
 
 /** The first observation: what is asked, and how to go about it. */

@@ -2,7 +2,9 @@
 import type { Observation } from "turnwise/core";
 import type { Effect, Episode } from "../engine/episode.ts";
 import type { Style } from "../engine/style.ts";
-import { type Asked, type Mention, mentionsIn, REMEMBERED, readAsked, suggestCommands } from "./suggest.ts";
+import { type Asked, readAsked } from "./asked.ts";
+import { type Mention, mentionsIn } from "./mentions.ts";
+import { REMEMBERED, suggestCommands } from "./suggest.ts";
 import { openingText, viewText } from "./tool-text.ts";
 import { OPEN_COMMANDS, readCommand } from "./tools.ts";
 

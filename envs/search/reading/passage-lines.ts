@@ -1,4 +1,5 @@
 /** The sentences of a passage with what is made of them once and used often. */
+import { BoundedCache } from "turnwise/core";
 import type { Passage } from "../corpus/passage.ts";
 import { namesOf } from "./names.ts";
 import { splitSentences } from "./sentences.ts";
@@ -41,18 +42,14 @@ export class Sentence {
   }
 }
 
-/** That many passages are kept, the last used. */
-const KEPT = 8192;
-const kept = new Map<Passage, readonly Sentence[]>();
+/** Passages whose sentences are kept. */
+const KEPT = 16_384;
+const kept = new BoundedCache<Passage, readonly Sentence[]>(KEPT, ({ title, text }) => {
+  const texts = splitSentences(text);
+  const names = namesOf(`${title}\n${text}`, texts);
+  return texts.map((sentence, i) => new Sentence(sentence, [...new Set(names[i])]));
+});
 
 export function sentencesOf(passage: Passage): readonly Sentence[] {
-  let sentences = kept.get(passage);
-  if (sentences === undefined) {
-    const texts = splitSentences(passage.text);
-    const names = namesOf(`${passage.title}\n${passage.text}`, texts);
-    sentences = texts.map((text, i) => new Sentence(text, [...new Set(names[i])]));
-  } else kept.delete(passage);
-  kept.set(passage, sentences); // at the end of the map's order, which is that of last use
-  if (kept.size > KEPT) kept.delete(kept.keys().next().value as Passage);
-  return sentences;
+  return kept.get(passage);
 }
