@@ -14,7 +14,7 @@ const WARM_UP_EPISODES = 60;
 const QUESTIONS = 100;
 const PAGES = 1000;
 
-/** Measures on one core; about fifteen seconds. */
+/** Measures on one core; a few seconds. */
 export async function run(): Promise<Row[]> {
   const rows: Row[] = [];
   const invented = await openEncyclopaedia({ seed: 1, pages: PAGES });
