@@ -43,7 +43,7 @@ export class Sentence {
 }
 
 /** Passages whose sentences are kept. */
-const KEPT = 16_384;
+const KEPT = 8192;
 const kept = new BoundedCache<Passage, readonly Sentence[]>(KEPT, ({ title, text }) => {
   const texts = splitSentences(text);
   const names = namesOf(`${title}\n${text}`, texts);
