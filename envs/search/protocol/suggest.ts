@@ -91,8 +91,9 @@ function movesOf({ asked, view, windows, depth, searched }: Situation): string[]
     if (view.window + 1 < windows) moves.push("scroll[down]");
     if (view.window > 0) moves.push("scroll[up]");
     if (view.kind === "page" && windows > 1) {
-      const last = [...searched.values()].slice(-1);
-      moves.push(...[...last.map(usable), ...asked.words].map((words) => `find[${words}]`));
+      const title = withoutNote(view.page.title);
+      const sought = [...searched.values()].slice(-1).filter((query) => query !== title);
+      moves.push(...[...sought.map(usable), ...asked.words].map((words) => `find[${words}]`));
     }
   }
   if (depth > 1) moves.push("back[]");
