@@ -1,7 +1,7 @@
 /** Passages that can be searched, and the pages that they make up. */
-import { DataError } from "turnwise/core";
+import { BoundedCache, DataError } from "turnwise/core";
 import { IndexBuilder, type SearchIndex } from "turnwise/retrieval";
-import { contentsOf, type Hit, type Passage } from "./passage.ts";
+import { contentsOf, type Hit, type Paged, type Passage, pagedOf } from "./passage.ts";
 
 /** Consecutive passages of one title. */
 export interface Page {
@@ -32,57 +32,50 @@ export interface Corpus {
  * @throws DataError `data/damaged` when there are no passages
  */
 export function openCorpus(passages: readonly Passage[], index?: SearchIndex): Corpus {
-  return new PassageCorpus(passages, index ?? indexOf(passages));
+  return openPaged(pagedOf(passages), index ?? indexOf(passages));
+}
+
+/** @param index an index of the same passages in the same order */
+export function openPaged(passages: Paged, index: SearchIndex): Corpus {
+  return new PagedCorpus(passages, index);
 }
 
 /** An index of the contents, titles included. */
-export function indexOf(passages: readonly Passage[]): SearchIndex {
-  if (passages.length === 0) {
-    throw new DataError("data/damaged", "The corpus holds no passage; a search needs at least one.");
-  }
+export function indexOf(passages: Iterable<Passage>): SearchIndex {
   const builder = new IndexBuilder();
   for (const passage of passages) builder.add(passage.id, contentsOf(passage));
-  return builder.build();
+  if (builder.size > 0) return builder.build();
+  throw new DataError("data/damaged", "The corpus holds no passage; a search needs at least one.");
 }
 
-class PassageCorpus implements Corpus {
-  readonly #passages: readonly Passage[];
+/** Pages that are kept after they were put together. */
+const KEPT_PAGES = 4096;
+
+class PagedCorpus implements Corpus {
+  readonly #passages: Paged;
   readonly #index: SearchIndex;
-  readonly #numbers: ReadonlyMap<string, number>;
-  /** Page number by passage number, and the first passage of each page. */
-  readonly #pageOf: Uint32Array;
-  readonly #starts: number[] = [];
   readonly #names: string[] = [];
   readonly #byName = new Map<string, number>();
-  readonly #pages = new Map<number, Page>();
+  readonly #pages = new BoundedCache<number, Page>(KEPT_PAGES, (number) => this.#makePage(number));
 
-  constructor(passages: readonly Passage[], index: SearchIndex) {
+  constructor(passages: Paged, index: SearchIndex) {
     this.#passages = passages;
     this.#index = index;
-    this.#numbers = new Map(passages.map(({ id }, number) => [id, number]));
-    this.#pageOf = new Uint32Array(passages.length);
     const counts = new Map<string, number>();
-    passages.forEach(({ title }, i) => {
-      if (title !== passages[i - 1]?.title) {
-        this.#starts.push(i);
-        this.#add(title, counts);
-      }
-      this.#pageOf[i] = this.#starts.length - 1;
-    });
+    for (const title of passages.titles) this.#add(title, counts);
   }
 
   get size(): number {
-    return this.#passages.length;
+    return this.#passages.size;
   }
 
   passage(number: number): Passage {
-    const passage = this.#passages[number];
-    if (passage === undefined) throw new RangeError(`There is no passage ${number}; there are ${this.size}.`);
-    return passage;
+    if (Number.isInteger(number) && number >= 0 && number < this.size) return this.#passages.passage(number);
+    throw new RangeError(`There is no passage ${number}; there are ${this.size}.`);
   }
 
   find(id: string): number | null {
-    return this.#numbers.get(id) ?? null;
+    return this.#index.find(id);
   }
 
   search(query: string, k: number): readonly Hit[] {
@@ -91,23 +84,31 @@ class PassageCorpus implements Corpus {
 
   pageOf(passage: Passage): Page | null {
     const number = this.find(passage.id);
-    return number === null ? null : this.#page(this.#pageOf[number] ?? 0);
+    return number === null ? null : this.#pages.get(this.#pageWith(number));
   }
 
   page(name: string): Page | null {
     const number = this.#byName.get(name.toLowerCase());
-    return number === undefined ? null : this.#page(number);
+    return number === undefined ? null : this.#pages.get(number);
   }
 
-  #page(number: number): Page {
-    let page = this.#pages.get(number);
-    if (page === undefined) {
-      const start = this.#starts[number] ?? 0;
-      const passages = this.#passages.slice(start, this.#starts[number + 1] ?? this.size);
-      page = { name: this.#names[number] ?? "", title: passages[0]?.title ?? "", passages };
-      this.#pages.set(number, page);
+  /** The last page that does not begin after a passage. */
+  #pageWith(passage: number): number {
+    const { starts } = this.#passages;
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if ((starts[middle] ?? 0) <= passage) low = middle;
+      else high = middle;
     }
-    return page;
+    return low;
+  }
+
+  #makePage(number: number): Page {
+    const { starts, titles } = this.#passages;
+    const [start, end] = [starts[number] ?? 0, starts[number + 1] ?? this.size];
+    const passages = Array.from({ length: end - start }, (_, i) => this.#passages.passage(start + i));
+    return { name: this.#names[number] ?? "", title: titles[number] ?? "", passages };
   }
 
   #add(title: string, counts: Map<string, number>): void {

@@ -1,13 +1,22 @@
-/** A corpus from a file, with an index that is kept between runs. */
+/** A corpus from a file, with an index that is kept between runs; of a large one the texts stay in a file, too. */
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
+import { createReadStream, existsSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { DataError, type Logger, silentLogger } from "turnwise/core";
-import { cachedIndex } from "turnwise/retrieval";
-import { type Corpus, indexOf, openCorpus } from "./corpus.ts";
-import type { Passage } from "./passage.ts";
-import { type ReadOptions, readCorpus } from "./read-corpus.ts";
+import { DataError, fileReason, silentLogger } from "turnwise/core";
+import { cachedIndex, IndexBuilder } from "turnwise/retrieval";
+import { type Corpus, indexOf, openCorpus, openPaged } from "./corpus.ts";
+import { contentsOf, type Paged, type Passage } from "./passage.ts";
+import { PassageFile, PassageWriter } from "./passage-file.ts";
+import { type ReadOptions, readCorpus, streamCorpus } from "./read-corpus.ts";
+
+export interface LoadOptions extends ReadOptions {
+  /** Bytes from which on a file's passages are not held in memory; packed ones count five times. 256 MiB. */
+  readonly largeFrom?: number;
+}
+
+const LARGE = 256 * 1024 * 1024;
+const PACKING = 5;
 
 export const CORPUS_ENDINGS: readonly string[] = [".jsonl.gz", ".jsonl"];
 
@@ -16,25 +25,85 @@ export const CORPUS_ENDINGS: readonly string[] = [".jsonl.gz", ".jsonl"];
  *
  * @throws DataError `data/missing`, `data/damaged`
  */
-export async function loadCorpusFile(path: string, options: ReadOptions = {}): Promise<Corpus> {
+export async function loadCorpusFile(path: string, options: LoadOptions = {}): Promise<Corpus> {
   const isFile = /\.jsonl(\.gz)?$/.test(path);
   const file = isFile ? resolve(path) : fileNamed(resolve(path), "corpus", CORPUS_ENDINGS);
   if (file === null) {
     throw new DataError("data/missing", `${resolve(path)} holds no corpus.jsonl or corpus.jsonl.gz.`);
   }
+  const { log = silentLogger, signal, largeFrom = LARGE } = options;
+  if (isLarge(file, largeFrom)) return largeCorpus(file, options);
   const { passages } = await readCorpus(file, options);
-  return indexedCorpus(passages, await digestOf(file, options.signal), options.log);
+  const source = await digestOf(file, signal);
+  const index = { path: cachePath(source, "index"), source, build: () => indexOf(passages), log };
+  return openCorpus(passages, await cachedIndex(index));
 }
 
-/** @param source names what the passages were made from, and changes with it */
-export async function indexedCorpus(
-  passages: readonly Passage[],
+function isLarge(file: string, largeFrom: number): boolean {
+  const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  return bytes >= (file.endsWith(".gz") ? largeFrom / PACKING : largeFrom);
+}
+
+/** A corpus whose passages and postings stay in files of the cache folder. */
+async function largeCorpus(file: string, options: ReadOptions): Promise<Corpus> {
+  const { log = silentLogger, signal, strict = false } = options;
+  const source = await digestOf(file, signal);
+  const known = await PassageFile.open(cachePath(source, "texts"), source);
+  if (known !== null && known.leftOut > 0) log.warn({ file, left_out: known.leftOut }, "lines were left out");
+  const builder = new IndexBuilder();
+  const isKnown = known !== null && !(strict && known.leftOut > 0);
+  const passages = isKnown ? known : await keepPassages(file, source, options, builder);
+  const index = await cachedIndex({
+    path: cachePath(source, "large.index"),
+    source,
+    postings: "file",
+    build: () => (builder.size > 0 ? builder.build() : indexOf(all(passages))),
+    log,
+  });
+  return openPaged(passages, index);
+}
+
+/**
+ * Reads a corpus once: its passages go to a file, their words to a builder.
+ *
+ * @throws DataError also `data/unwritable`
+ */
+async function keepPassages(
+  file: string,
   source: string,
-  log: Logger = silentLogger,
-): Promise<Corpus> {
+  options: ReadOptions,
+  builder: IndexBuilder,
+): Promise<Paged> {
+  const path = cachePath(source, "texts");
+  let writer: PassageWriter | null = null;
+  try {
+    const opened = new PassageWriter(path);
+    writer = opened;
+    const problems = await streamCorpus(file, options, (passage) => {
+      opened.add(passage);
+      builder.add(passage.id, contentsOf(passage));
+    });
+    opened.finish(source, problems.length);
+  } catch (cause) {
+    writer?.abandon();
+    options.signal?.throwIfAborted();
+    if (cause instanceof DataError) throw cause;
+    const message = `The passages of ${file} could not be written to ${path}: ${fileReason(cause)}. Set TURNWISE_CACHE to a folder with room for them.`;
+    throw new DataError("data/unwritable", message, { cause });
+  }
+  const written = await PassageFile.open(path, source);
+  if (written !== null) return written;
+  throw new DataError("data/unwritable", `What was written to ${path} cannot be read again.`);
+}
+
+function* all(passages: Paged): Generator<Passage> {
+  for (let number = 0; number < passages.size; number++) yield passages.passage(number);
+}
+
+/** A file of the cache folder. @param source names what it is made from, and changes with it */
+export function cachePath(source: string, ending: string): string {
   const name = createHash("sha256").update(source).digest("hex").slice(0, 32);
-  const path = join(cacheFolder(), `search-${passages.length}-${name}.index`);
-  return openCorpus(passages, await cachedIndex({ path, source, build: () => indexOf(passages), log }));
+  return join(cacheFolder(), `search-${name}.${ending}`);
 }
 
 /** `TURNWISE_CACHE`, or `turnwise` in the user's cache folder. */

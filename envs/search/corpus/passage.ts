@@ -10,6 +10,29 @@ export interface Passage {
   readonly heading?: string;
 }
 
+/** Passages in order, those of one page one after the other. */
+export interface Paged {
+  /** Number of passages. */
+  readonly size: number;
+  /** First passage of each page, ascending. */
+  readonly starts: Uint32Array;
+  /** Title of each page. */
+  readonly titles: readonly string[];
+  /** @param number from 0, less than `size` */
+  passage(number: number): Passage;
+}
+
+/** Passages at hand; consecutive ones of one title are a page. */
+export function pagedOf(passages: readonly Passage[]): Paged {
+  const starts = passages.flatMap(({ title }, i) => (title === passages[i - 1]?.title ? [] : [i]));
+  return {
+    size: passages.length,
+    starts: Uint32Array.from(starts),
+    titles: starts.map((start) => passages[start]?.title ?? ""),
+    passage: (number) => passages[number] as Passage,
+  };
+}
+
 /** One search result. */
 export interface Hit {
   readonly passage: Passage;

@@ -22,6 +22,9 @@ export interface ReadPassages {
   readonly problems: readonly LineProblem[];
 }
 
+/** Ids are divided among so many sets, for one set holds 16.7 million at most. */
+const ID_SETS = 64;
+
 /** How many broken lines are named in the log; all are counted. */
 const NAMED_PROBLEMS = 5;
 
@@ -31,19 +34,36 @@ const NAMED_PROBLEMS = 5;
  * @throws DataError `data/missing`; `data/damaged` when no line is a passage, or one is not and `strict` is set
  */
 export async function readCorpus(file: string, options: ReadOptions = {}): Promise<ReadPassages> {
+  const passages: Passage[] = [];
+  const problems = await streamCorpus(file, options, (passage) => passages.push(passage));
+  return { passages, problems };
+}
+
+/**
+ * The same, one passage at a time: none is kept but its id.
+ *
+ * @returns the lines that held no passage
+ */
+export async function streamCorpus(
+  file: string,
+  options: ReadOptions,
+  keep: (passage: Passage) => void,
+): Promise<readonly LineProblem[]> {
   const { log = silentLogger, signal } = options;
-  const collected = new LineCollector<Passage>(file, options);
-  const seen = new Set<string>();
+  const collected = new LineCollector<Passage>(file, options, keep);
+  const seen = Array.from({ length: ID_SETS }, () => new Set<string>());
   await collected.read(signal, (text) => {
     const passage = readPassage(text);
-    if (seen.has(passage.id)) throw new Error(`the id ${passage.id} occurs a second time`);
-    seen.add(passage.id);
+    const { id } = passage;
+    const ids = seen[(id.charCodeAt(id.length - 1) * 31 + id.length) % ID_SETS] as Set<string>;
+    if (ids.has(id)) throw new Error(`the id ${id} occurs a second time`);
+    ids.add(id);
     return passage;
   });
-  const { items, problems } = collected;
-  if (items.length === 0) throw collected.empty("passage");
-  log.debug({ file, passages: items.length }, "corpus read");
-  return { passages: items, problems };
+  const { count, problems } = collected;
+  if (count === 0) throw collected.empty("passage");
+  log.debug({ file, passages: count }, "corpus read");
+  return problems;
 }
 
 function readPassage(line: string): Passage {
@@ -55,15 +75,19 @@ function readPassage(line: string): Passage {
   throw new Error("it has neither contents nor title and text");
 }
 
-/** Reads a file of lines, keeps what they hold, and counts those that hold nothing. */
+/** Reads a file of lines, hands on what they hold, and counts those that hold nothing. */
 export class LineCollector<T> {
-  readonly items: T[] = [];
+  /** How many lines held something. */
+  count = 0;
   readonly problems: LineProblem[] = [];
   readonly #file: string;
   readonly #strict: boolean;
   readonly #log: Logger;
+  readonly #keep: (item: T) => void;
+  #isKeeping = false;
 
-  constructor(file: string, { strict = false, log = silentLogger }: ReadOptions) {
+  constructor(file: string, { strict = false, log = silentLogger }: ReadOptions, keep: (item: T) => void) {
+    this.#keep = keep;
     this.#file = file;
     this.#strict = strict;
     this.#log = log;
@@ -80,7 +104,7 @@ export class LineCollector<T> {
       }
     } catch (error) {
       signal?.throwIfAborted();
-      if (error instanceof DataError) throw error;
+      if (error instanceof DataError || this.#isKeeping) throw error;
       throw last === 0 ? this.#unreadable(error) : this.#torn(last, error);
     }
     this.report();
@@ -93,7 +117,7 @@ export class LineCollector<T> {
     for (const { line, reason } of this.problems.slice(0, NAMED_PROBLEMS)) {
       this.#log.warn({ file: this.#file, line }, reason);
     }
-    this.#log.warn({ file: this.#file, left_out: length, used: this.items.length }, "lines were left out");
+    this.#log.warn({ file: this.#file, left_out: length, used: this.count }, "lines were left out");
   }
 
   /** Notes a problem. @throws DataError when `strict` */
@@ -118,7 +142,10 @@ export class LineCollector<T> {
       this.add(line, messageOf(error));
       return;
     }
-    this.items.push(item);
+    this.count++;
+    this.#isKeeping = true;
+    this.#keep(item);
+    this.#isKeeping = false;
   }
 
   #unreadable(cause: unknown): DataError {

@@ -26,7 +26,8 @@ export interface ReadQuestions {
  * @throws DataError `data/missing`; `data/damaged` when no row is a question, or one is not and `strict` is set
  */
 export async function readQuestions(file: string, options: ReadOptions = {}): Promise<ReadQuestions> {
-  const collected = new LineCollector<ReadRow>(file, options);
+  const rows: ReadRow[] = [];
+  const collected = new LineCollector<ReadRow>(file, options, (row) => rows.push(row));
   const seen = new Set<string>();
   const take = (row: unknown): ReadRow => {
     const read = readRow(row);
@@ -40,8 +41,8 @@ export async function readQuestions(file: string, options: ReadOptions = {}): Pr
   } else {
     await collected.read(options.signal, (text) => take(JSON.parse(text)));
   }
-  if (collected.items.length === 0) throw collected.empty("question");
-  return { rows: collected.items, problems: collected.problems };
+  if (rows.length === 0) throw collected.empty("question");
+  return { rows, problems: collected.problems };
 }
 
 /** @throws Error with the reason where a row is no question */

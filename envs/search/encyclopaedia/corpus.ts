@@ -1,10 +1,8 @@
 /** An encyclopaedia to be searched. Only its index is kept: texts are written again whenever they are read. */
-import { createHash } from "node:crypto";
-import { join } from "node:path";
 import { type Logger, silentLogger } from "turnwise/core";
 import { cachedIndex, IndexBuilder, type SearchIndex } from "turnwise/retrieval";
 import type { Corpus, Page } from "../corpus/corpus.ts";
-import { cacheFolder } from "../corpus/load-corpus.ts";
+import { cachePath } from "../corpus/load-corpus.ts";
 import { contentsOf, type Hit, type Passage } from "../corpus/passage.ts";
 import type { Encyclopaedia } from "./encyclopaedia.ts";
 
@@ -18,9 +16,8 @@ export async function indexEncyclopaedia(
 ): Promise<SearchIndex> {
   const { seed, size } = encyclopaedia;
   const source = JSON.stringify({ encyclopaedia: GENERATOR_VERSION, seed, pages: size });
-  const name = createHash("sha256").update(source).digest("hex").slice(0, 32);
   return cachedIndex({
-    path: join(cacheFolder(), `search-encyclopaedia-${size}-${name}.index`),
+    path: cachePath(source, "index"),
     source,
     build: () => buildIndex(encyclopaedia),
     log,

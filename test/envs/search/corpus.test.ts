@@ -1,6 +1,8 @@
 /** Corpora as they come: streams, broken lines, pages, and texts of any size. */
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { silentLogger } from "turnwise/core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openCorpus } from "../../../envs/search/corpus/corpus.ts";
 import { loadCorpusFile } from "../../../envs/search/corpus/load-corpus.ts";
 import { contentsOf, readContents } from "../../../envs/search/corpus/passage.ts";
@@ -63,7 +65,6 @@ describe("reading a corpus", () => {
     expect(await codeOf(readCorpus(`${folder}/none.jsonl`))).toBe("data/missing");
     expect(await codeOf(loadCorpusFile(folder))).toBe("data/missing");
     expect(() => openCorpus([])).toThrow(/no passage/);
-    const { readFileSync, writeFileSync } = await import("node:fs");
     const packed = readFileSync(`${folder}/torn.jsonl.gz`);
     writeFileSync(`${folder}/torn.jsonl.gz`, packed.subarray(0, packed.length - 20));
     expect(await codeOf(readCorpus(`${folder}/torn.jsonl.gz`))).toBe("data/damaged");
@@ -104,6 +105,82 @@ describe("pages", () => {
     for (const [i, name] of names.entries()) expect(made.page(name)?.passages).toEqual([passages[i]]);
   });
 });
+
+describe("a large corpus, whose texts stay in a file", () => {
+  const before = process.env["TURNWISE_CACHE"];
+  let cache = "";
+  beforeEach(() => {
+    cache = folderOf({});
+    process.env["TURNWISE_CACHE"] = cache;
+  });
+  afterEach(() => {
+    if (before === undefined) delete process.env["TURNWISE_CACHE"];
+    else process.env["TURNWISE_CACHE"] = before;
+  });
+  const odd = [...PASSAGES, { id: "p9", title: "", text: "\ud800 \u0000 Quenby", heading: "Quenby \udfff" }];
+  const open = (file: string, options = {}) => loadCorpusFile(file, { largeFrom: 1, ...options });
+
+  it("is the same corpus, when it is made and when it is opened again, packed or not", async () => {
+    const folder = folderOf({ "plain.jsonl": lines(odd), "packed.jsonl.gz": lines(odd) });
+    const kept = await loadCorpusFile(`${folder}/plain.jsonl`);
+    for (const name of ["plain.jsonl", "packed.jsonl.gz", "plain.jsonl", "packed.jsonl.gz"]) {
+      const large = await open(`${folder}/${name}`);
+      const numbers = Array.from({ length: kept.size }, (_, number) => number);
+      expect(large.size).toBe(kept.size);
+      expect(numbers.map((number) => large.passage(number))).toEqual(numbers.map((n) => kept.passage(n)));
+      expect(large.search("a novelist from Quenby", 5)).toEqual(kept.search("a novelist from Quenby", 5));
+      for (const { title } of PASSAGES) expect(large.page(title)).toEqual(kept.page(title));
+      expect(large.page("Mercury #2")).toEqual(kept.page("Mercury #2"));
+      expect(numbers.map((n) => large.pageOf(large.passage(n)))).toEqual(
+        numbers.map((n) => kept.pageOf(kept.passage(n))),
+      );
+      expect([large.find("p8"), large.find("p0")]).toEqual([7, null]);
+      expect(() => large.passage(9)).toThrow(RangeError);
+    }
+    expect(readdirSync(cache).filter((name) => name.endsWith(".texts"))).toHaveLength(2);
+  });
+
+  it("is read once, and again where what was kept is damaged", async () => {
+    const folder = folderOf({ "corpus.jsonl": wikiLines() });
+    await open(folder);
+    const [name = ""] = readdirSync(cache).filter((entry) => entry.endsWith(".texts"));
+    const file = `${cache}/${name}`;
+    const good = readFileSync(file);
+    const { mtimeMs } = statSync(file);
+    await open(folder);
+    expect(statSync(file).mtimeMs).toBe(mtimeMs);
+    for (const bytes of [good.subarray(0, 150), good.subarray(0, 50), Buffer.alloc(0), flipped(good, 200)]) {
+      writeFileSync(file, bytes);
+      expect((await open(folder)).passage(3).title).toBe("Quenby");
+      expect(readFileSync(file)).toEqual(good);
+    }
+  });
+
+  it("tells of lines that were left out each time, and refuses them when strict", async () => {
+    const folder = folderOf({ "corpus.jsonl": `${wikiLines()}not json\n` });
+    expect((await open(folder)).size).toBe(PASSAGES.length);
+    const told: unknown[] = [];
+    const log = { ...silentLogger, warn: (fields: unknown) => void told.push(fields) };
+    await open(folder, { log });
+    expect(told).toMatchObject([{ left_out: 1 }]);
+    await expect(open(folder, { strict: true })).rejects.toThrow("Line 9");
+    expect(readdirSync(cache).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+
+  it("needs room for its texts, and at least one of them", async () => {
+    process.env["TURNWISE_CACHE"] = "/dev/null/cache";
+    expect(await codeOf(open(folderOf({ "corpus.jsonl": wikiLines() })))).toBe("data/unwritable");
+    process.env["TURNWISE_CACHE"] = cache;
+    expect(await codeOf(open(folderOf({ "corpus.jsonl": "\n\n" })))).toBe("data/damaged");
+    expect(readdirSync(cache)).toEqual([]);
+  });
+});
+
+function flipped(bytes: Buffer, at: number): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[at] = (copy[at] ?? 0) ^ 1;
+  return copy;
+}
 
 describe("sentences", () => {
   it("end at marks before a capital, not after initials and titles", () => {
