@@ -1,7 +1,8 @@
 /** Reads a corpus in wiki-18 shape, one JSON object a line, plain or gzip. */
 import { DataError, fileReason, type Logger, messageOf, silentLogger } from "turnwise/core";
 import { type Passage, readContents } from "./passage.ts";
-import { MAX_LINE_CHARACTERS, readLines } from "./read-lines.ts";
+import { readLines } from "./read-lines.ts";
+import { type Line, MAX_CHARACTERS } from "./read-text.ts";
 
 /** A line that could not be used. */
 export interface LineProblem {
@@ -52,7 +53,7 @@ export async function streamCorpus(
   const { log = silentLogger, signal } = options;
   const collected = new LineCollector<Passage>(file, options, keep);
   const seen = Array.from({ length: ID_SETS }, () => new Set<string>());
-  await collected.read(signal, (text) => {
+  await collected.read(readLines(file, signal), signal, (text) => {
     const passage = readPassage(text);
     const { id } = passage;
     const ids = seen[(id.charCodeAt(id.length - 1) * 31 + id.length) % ID_SETS] as Set<string>;
@@ -93,13 +94,20 @@ export class LineCollector<T> {
     this.#log = log;
   }
 
-  /** @param parse what a line holds; throws an Error with the reason where it holds nothing */
-  async read(signal: AbortSignal | undefined, parse: (text: string) => T): Promise<void> {
+  /**
+   * @param lines of the file, or rows of it
+   * @param parse what a line holds; throws an Error with the reason where it holds nothing
+   */
+  async read(
+    lines: AsyncIterable<Line>,
+    signal: AbortSignal | undefined,
+    parse: (text: string) => T,
+  ): Promise<void> {
     let last = 0;
     try {
-      for await (const { number, text } of readLines(this.#file, signal)) {
+      for await (const { number, text } of lines) {
         last = number;
-        if (text === null) this.add(number, `it has more than ${MAX_LINE_CHARACTERS} characters`);
+        if (text === null) this.add(number, `it has more than ${MAX_CHARACTERS} characters`);
         else if (text.trim() !== "") this.take(number, () => parse(text));
       }
     } catch (error) {

@@ -1,13 +1,11 @@
 /** Reads questions of any known shape from lines of JSON or one JSON list. */
-import { readFile } from "node:fs/promises";
-import { gunzipSync } from "node:zlib";
-import { DataError, fileReason } from "turnwise/core";
 import { LineCollector, type LineProblem, type ReadOptions } from "../corpus/read-corpus.ts";
-import { withoutMark } from "../corpus/read-lines.ts";
+import { readLines } from "../corpus/read-lines.ts";
 import { conversation } from "./conversation.ts";
 import { flashrag } from "./flashrag.ts";
 import { hotpotqa } from "./hotpotqa.ts";
 import { musique } from "./musique.ts";
+import { readList } from "./read-list.ts";
 import { searchR1 } from "./search-r1.ts";
 import type { ReadRow, Shape } from "./shape.ts";
 
@@ -29,18 +27,15 @@ export async function readQuestions(file: string, options: ReadOptions = {}): Pr
   const rows: ReadRow[] = [];
   const collected = new LineCollector<ReadRow>(file, options, (row) => rows.push(row));
   const seen = new Set<string>();
-  const take = (row: unknown): ReadRow => {
-    const read = readRow(row);
+  const { signal } = options;
+  const isList = /\.json(\.gz)?$/.test(file);
+  const lines = isList ? readList(file, signal) : readLines(file, signal);
+  await collected.read(lines, signal, (text) => {
+    const read = readRow(JSON.parse(text));
     if (seen.has(read.question.id)) throw new Error(`the id ${read.question.id} occurs a second time`);
     seen.add(read.question.id);
     return read;
-  };
-  if (/\.json(\.gz)?$/.test(file)) {
-    for (const [i, row] of (await readList(file)).entries()) collected.take(i + 1, () => take(row));
-    collected.report();
-  } else {
-    await collected.read(options.signal, (text) => take(JSON.parse(text)));
-  }
+  });
   if (rows.length === 0) throw collected.empty("question");
   return { rows, problems: collected.problems };
 }
@@ -67,22 +62,4 @@ function isUnanswered(row: unknown): boolean {
 
 function unanswered(): Error {
   return new Error("it has no answer");
-}
-
-async function readList(file: string): Promise<readonly unknown[]> {
-  let value: unknown;
-  try {
-    const content = await readFile(file);
-    const text = (file.endsWith(".gz") ? gunzipSync(content) : content).toString("utf8");
-    value = JSON.parse(withoutMark(text));
-  } catch (cause) {
-    const isJson =
-      cause instanceof SyntaxError || (cause as { code?: string }).code?.startsWith("Z_") === true;
-    const reason = isJson ? "it is not JSON" : fileReason(cause);
-    throw new DataError(isJson ? "data/damaged" : "data/missing", `${file} cannot be read: ${reason}.`, {
-      cause,
-    });
-  }
-  if (Array.isArray(value)) return value;
-  throw new DataError("data/damaged", `${file} is no list of questions.`);
 }

@@ -1,9 +1,11 @@
 /** Questions in the shapes of their data sets, and splits by explicit ids. */
+import fc from "fast-check";
 import { silentLogger } from "turnwise/core";
 import { openLocalHost } from "turnwise/env";
 import search from "turnwise/envs/search";
 import { describe, expect, it } from "vitest";
 import { configSchema } from "../../../envs/search/config.ts";
+import { readList } from "../../../envs/search/datasets/read-list.ts";
 import { readQuestions, readRow } from "../../../envs/search/datasets/read-questions.ts";
 import { loadLibrary } from "../../../envs/search/library.ts";
 import { codeOf } from "../../env/helpers.ts";
@@ -134,15 +136,53 @@ describe("a file of questions", () => {
     expect((await readQuestions(`${folder}/qa.json`, { strict: true })).rows).toHaveLength(1);
   });
 
+  it("may be a list of any JSON, whose rows are found however it is cut into pieces", async () => {
+    const rows = fc.array(fc.jsonValue(), { maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(rows, fc.constantFrom(0, 2), async (values, indent) => {
+        const folder = folderOf({ "a.json": JSON.stringify(values, null, indent) });
+        const read: unknown[] = [];
+        for await (const { text } of readList(`${folder}/a.json`)) read.push(JSON.parse(text ?? "null"));
+        expect(read).toEqual(JSON.parse(JSON.stringify(values)));
+      }),
+      { numRuns: 60 },
+    );
+    // Pieces are of 64 KiB.
+    const long = Array.from({ length: 40 }, (_, i) => ({
+      ...RIVER_ROW,
+      id: `r${i}`,
+      pad: '],"\\'.repeat(i * 700),
+    }));
+    const folder = folderOf({ "long.json": JSON.stringify(long), "long.json.gz": JSON.stringify(long) });
+    for (const name of ["long.json", "long.json.gz"]) {
+      const { rows: found } = await readQuestions(`${folder}/${name}`, { strict: true });
+      expect(found.map(({ question: { id } }) => id)).toEqual(long.map(({ id }) => id));
+    }
+    const kept: (string | null)[] = [];
+    for await (const { text } of readList(`${folder}/long.json`, undefined, 500)) kept.push(text);
+    expect(kept.map((text) => text === null).indexOf(true)).toBe(1);
+    expect(kept).toHaveLength(40);
+  });
+
+  it("leaves out rows of a list by their numbers", async () => {
+    const text = `[${JSON.stringify(RIVER_ROW)}, {broken}, 7, ${JSON.stringify(AUTHOR_ROW)}]`;
+    const { rows, problems } = await readQuestions(`${folderOf({ "qa.json": text })}/qa.json`);
+    expect(rows).toHaveLength(2);
+    expect(problems.map(({ line }) => line)).toEqual([2, 3]);
+  });
+
   it("may be one list", async () => {
     const folder = folderOf({
       "qa.json.gz": JSON.stringify([RIVER_ROW, AUTHOR_ROW]),
       "bad.json": "[",
       "object.json": "{}",
       "empty.json": "[]",
+      "half.json": JSON.stringify([RIVER_ROW, AUTHOR_ROW]).slice(0, -1),
+      "two.json": `${JSON.stringify([RIVER_ROW])}[]`,
+      "torn.json": '[{"question": "Where? ]',
     });
     expect((await readQuestions(`${folder}/qa.json.gz`)).rows).toHaveLength(2);
-    for (const name of ["bad", "object", "empty"]) {
+    for (const name of ["bad", "object", "empty", "half", "two", "torn"]) {
       expect(await codeOf(readQuestions(`${folder}/${name}.json`))).toBe("data/damaged");
     }
   });
