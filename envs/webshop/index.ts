@@ -44,6 +44,8 @@ export { loadNounTagger, type NounTagger } from "./reward/nouns.ts";
 export { type PurchaseScore, scorePurchase } from "./reward/reward.ts";
 export { shopFilesIn } from "./shop-files.ts";
 
+/** Their index would not fit into memory. */
+const MOST_PRODUCTS = 10_000_000;
 /** Products of the generated shop unless another number is given. */
 const GENERATED_PRODUCTS = 1000;
 
@@ -58,6 +60,7 @@ const configSchema = z.strictObject({
   products: z
     .int()
     .min(1)
+    .max(MOST_PRODUCTS)
     .optional()
     .describe("the first so many products; without it all of the files, or 1,000 of our own"),
   seed: z.int().min(0).default(1).describe("names the shop of our own: another seed gives other products"),

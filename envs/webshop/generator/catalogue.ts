@@ -13,6 +13,8 @@ export interface GenerateOptions {
   readonly seed: number;
   /** How many products the catalogue has. */
   readonly products: number;
+  /** Share of the properties that instructions ask for in other words than their names. */
+  readonly paraphrased?: number | undefined;
   /** Folder that keeps the search index; it is built anew each time without one. */
   readonly cacheDir?: string | undefined;
   readonly log?: Logger;
@@ -27,8 +29,8 @@ const SAMPLES = 64;
 
 /** Generates a catalogue: each of its products is what one goal was made from. */
 export async function generateCatalogue(options: GenerateOptions): Promise<GeneratedCatalogue> {
-  const { seed, products, cacheDir, log } = options;
-  const shop = new GeneratedShop(seed);
+  const { seed, products, paraphrased, cacheDir, log } = options;
+  const shop = new GeneratedShop(seed, paraphrased);
   const build = () => buildIndex(shop, products);
   if (cacheDir === undefined || products <= SMALL) return new GeneratedCatalogue(shop, build());
   const source = digestOf(shop, products);

@@ -25,7 +25,7 @@ export function styleOf(seed: number, number: number): InstructionStyle {
  * The goal made from a product. The first member of a family is asked for with everything in which the others differ, so
  * that each of them breaks one or two constraints.
  */
-export function makeGoal(seed: number, member: Member, product: Product): Goal {
+export function makeGoal(seed: number, member: Member, product: Product, paraphrased: number): Goal {
   const random = rng(seed, "webshop", "goal", member.number);
   const { family } = member;
   const isFirst = member.number === family.first;
@@ -34,7 +34,7 @@ export function makeGoal(seed: number, member: Member, product: Product): Goal {
   const total = totalPrice(member.price, product, Object.fromEntries(options));
   const limit =
     isFirst || random.float() < LIMITED ? roundLimit(total * (1.04 + 0.08 * random.float())) : null;
-  const request: Request = { type: family.type, values, options, limit };
+  const request: Request = { type: family.type, values, options, limit, paraphrased };
   return {
     asin: product.asin,
     category: product.category,

@@ -11,13 +11,19 @@ import { makeProduct } from "./products.ts";
 export { brokenConstraints, totalPrice } from "./goals.ts";
 export { INSTRUCTION_STYLES, type InstructionStyle } from "./instructions.ts";
 
+/** Share of the properties that instructions ask for in other words, unless another is given. */
+export const PARAPHRASED = 0.88;
+
 /** The shop of a seed. It has no end: a catalogue of it is any number of its first products. */
 export class GeneratedShop {
   readonly seed: number;
+  readonly #paraphrased: number;
   readonly #families: Families;
 
-  constructor(seed: number) {
+  /** @param paraphrased share of the properties that instructions ask for in other words than their names */
+  constructor(seed: number, paraphrased: number = PARAPHRASED) {
     this.seed = seed;
+    this.#paraphrased = paraphrased;
     this.#families = new Families(seed);
   }
 
@@ -28,7 +34,7 @@ export class GeneratedShop {
   /** The goal that was made from a product. */
   goal(number: number): Goal {
     const member = this.#member(number);
-    return makeGoal(this.seed, member, makeProduct(this.seed, member));
+    return makeGoal(this.seed, member, makeProduct(this.seed, member), this.#paraphrased);
   }
 
   /** How the instruction of that goal is worded. */

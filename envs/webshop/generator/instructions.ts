@@ -14,10 +14,10 @@ export interface Request {
   readonly options: readonly (readonly [name: string, value: string])[];
   /** Dollars, or null where the price does not matter. */
   readonly limit: number | null;
+  /** Share of the values that are said in other words than their name. */
+  readonly paraphrased: number;
 }
 
-/** Share of the values that are called by their name. */
-const NAMED = 0.12;
 const SYNONYM = 0.6;
 
 /** The pieces of an instruction, each worded. */
@@ -37,7 +37,7 @@ export function writeInstruction(request: Request, style: InstructionStyle, rand
   const does = random
     .shuffle(request.values)
     .map((value) =>
-      random.float() < NAMED ? `is listed as ${value.name}` : pick(value.paraphrases, random),
+      random.float() < 1 - request.paraphrased ? `is listed as ${value.name}` : pick(value.paraphrases, random),
     );
   const choice = request.options
     .map(([name, value]) => fill(pick(CHOICES, random), { name, value }))
