@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 import { DataError, EnvironmentError, fileReason, type Task } from "turnwise/core";
 import type { LoadContext } from "turnwise/env";
 import type { Config } from "./config.ts";
-import { type Corpus, openCorpus } from "./corpus/corpus.ts";
-import { byTitle, CORPUS_ENDINGS, fileNamed, loadCorpusFile } from "./corpus/load-corpus.ts";
+import type { Corpus } from "./corpus/corpus.ts";
+import { byTitle, CORPUS_ENDINGS, fileNamed, indexedCorpus, loadCorpusFile } from "./corpus/load-corpus.ts";
 import { linkQuestion } from "./datasets/link-question.ts";
 import { readQuestions } from "./datasets/read-questions.ts";
 import type { ReadRow } from "./datasets/shape.ts";
@@ -123,7 +123,7 @@ async function loadCorpus(
     });
   }
   const passages = new Map(rows.flatMap((row) => row.passages.map((passage) => [passage.id, passage])));
-  if (passages.size > 0) return openCorpus(byTitle([...passages.values()]));
+  if (passages.size > 0) return indexedCorpus(byTitle([...passages.values()]), context.log);
   throw new DataError(
     "data/missing",
     `${folder} holds no corpus.jsonl or corpus.jsonl.gz, and its questions bring no passages of their own.`,

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { DataError, fileReason, silentLogger } from "turnwise/core";
+import { DataError, fileReason, type Logger, silentLogger } from "turnwise/core";
 import { cachedIndex, IndexBuilder } from "turnwise/retrieval";
 import { type Corpus, indexOf, openCorpus, openPaged } from "./corpus.ts";
 import { contentsOf, type Paged, type Passage } from "./passage.ts";
@@ -17,6 +17,7 @@ export interface LoadOptions extends ReadOptions {
 
 const LARGE = 256 * 1024 * 1024;
 const PACKING = 5;
+const WORTH_KEEPING = 20_000;
 
 export const CORPUS_ENDINGS: readonly string[] = [".jsonl.gz", ".jsonl"];
 
@@ -35,6 +36,20 @@ export async function loadCorpusFile(path: string, options: LoadOptions = {}): P
   if (isLarge(file, largeFrom)) return largeCorpus(file, options);
   const { passages } = await readCorpus(file, options);
   const source = await digestOf(file, signal);
+  const index = { path: cachePath(source, "index"), source, build: () => indexOf(passages), log };
+  return openCorpus(passages, await cachedIndex(index));
+}
+
+/** A corpus of passages that came otherwise. @param keptFrom so many passages make their index worth keeping */
+export async function indexedCorpus(
+  passages: readonly Passage[],
+  log: Logger = silentLogger,
+  keptFrom: number = WORTH_KEEPING,
+): Promise<Corpus> {
+  if (passages.length < keptFrom) return openCorpus(passages);
+  const hash = createHash("sha256");
+  for (const passage of passages) hash.update(`${JSON.stringify([passage.id, contentsOf(passage)])}\n`);
+  const source = hash.digest("hex");
   const index = { path: cachePath(source, "index"), source, build: () => indexOf(passages), log };
   return openCorpus(passages, await cachedIndex(index));
 }

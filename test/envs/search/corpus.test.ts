@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { silentLogger } from "turnwise/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openCorpus } from "../../../envs/search/corpus/corpus.ts";
-import { loadCorpusFile } from "../../../envs/search/corpus/load-corpus.ts";
+import { indexedCorpus, loadCorpusFile } from "../../../envs/search/corpus/load-corpus.ts";
 import { contentsOf, readContents } from "../../../envs/search/corpus/passage.ts";
 import { readCorpus } from "../../../envs/search/corpus/read-corpus.ts";
 import { readLines } from "../../../envs/search/corpus/read-lines.ts";
@@ -174,6 +174,23 @@ describe("a large corpus, whose texts stay in a file", () => {
     expect(await codeOf(open(folderOf({ "corpus.jsonl": "\n\n" })))).toBe("data/damaged");
     expect(readdirSync(cache)).toEqual([]);
   });
+});
+
+it("an index of passages that came with questions is kept, too, where there are many", async () => {
+  const [before, cache] = [process.env["TURNWISE_CACHE"], folderOf({})];
+  process.env["TURNWISE_CACHE"] = cache;
+  try {
+    await indexedCorpus(PASSAGES);
+    expect(readdirSync(cache)).toEqual([]);
+    const first = (await indexedCorpus(PASSAGES, silentLogger, 5)).search("Quenby", 3);
+    await indexedCorpus([...PASSAGES].reverse(), silentLogger, 5);
+    expect(readdirSync(cache)).toHaveLength(2);
+    expect((await indexedCorpus(PASSAGES, silentLogger, 5)).search("Quenby", 3)).toEqual(first);
+    expect(first).toEqual(corpus().search("Quenby", 3));
+  } finally {
+    if (before === undefined) delete process.env["TURNWISE_CACHE"];
+    else process.env["TURNWISE_CACHE"] = before;
+  }
 });
 
 function flipped(bytes: Buffer, at: number): Buffer {
