@@ -15,7 +15,7 @@ import { createFirstHit } from "../../../envs/webshop/players/first-hit.ts";
 import { loadNounTagger } from "../../../envs/webshop/reward/nouns.ts";
 import { WebshopSession } from "../../../envs/webshop/session.ts";
 import { shopFilesIn } from "../../../envs/webshop/shop-files.ts";
-import { officialFiles as official } from "./official-shop.ts";
+import { officialFiles } from "./official-shop.ts";
 import { temporaryFolder, writeShopFile } from "./shop-data.ts";
 
 const PRODUCTS = 300;
@@ -124,6 +124,7 @@ async function sessionIn(catalogue: Catalogue): Promise<WebshopSession> {
   return new WebshopSession(shop, visitOptionsSchema.parse({}));
 }
 
+const official = officialFiles;
 const shops: readonly (readonly [string, (() => Promise<Files>) | null])[] = [
   ["our own shop in the original's files", ownFiles],
   ["the official subset", official === null ? null : () => readFiles(official)],
