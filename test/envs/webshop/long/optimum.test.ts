@@ -22,9 +22,9 @@ function bruteForce(things: readonly (readonly Candidate[])[]): number[] {
   return totals.toSorted((a, b) => a - b);
 }
 
-const key = fc.constantFrom("", "a", "b", "c");
+const key = fc.constantFrom("", "", "", "", "a", "b");
 const candidate = fc.record({ cents: fc.integer({ min: 0, max: 40 }), keys: fc.tuple(key, key) });
-const things = fc.array(fc.array(candidate, { maxLength: 5 }), { maxLength: 5 });
+const things = fc.array(fc.array(candidate, { minLength: 1, maxLength: 5 }), { maxLength: 5 });
 
 describe("the cheapest way to take things that must agree", () => {
   it("is what trying everything finds", () => {
