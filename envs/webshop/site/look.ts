@@ -46,8 +46,8 @@ h1,h2,h4,h5,p,ul{margin:0;padding:0;font-weight:400}
 .news,.note{background:var(--paper);border:1px solid var(--line);border-left:4px solid var(--go);border-radius:10px;padding:10px 16px;margin-top:10px}
 .news-message{border-left-color:var(--link);font-weight:600}.news-sold-out{border-left-color:var(--buy)}.note{border-left-color:var(--soft);color:var(--soft)}
 .note-form{margin-top:10px}.note-form input{width:100%;font:inherit;font-size:15px;padding:7px 14px;border:1px dashed var(--line);border-radius:10px;background:transparent;color:inherit}.note-form input::placeholder{color:var(--soft);opacity:1}
-.cart-bar{position:sticky;bottom:12px;margin-top:20px;display:flex;align-items:center;justify-content:flex-end;gap:18px;flex-wrap:wrap;background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:10px 16px;box-shadow:0 4px 18px rgb(0 0 0/.14)}
-.searched{margin-right:auto;color:var(--soft)}.cart-count{font-weight:600}.gone{color:var(--soft);font-size:18px;text-align:center}
+.cart-bar{position:sticky;bottom:12px;margin-top:20px;display:flex;align-items:center;justify-content:flex-end;gap:14px;background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:10px 16px;box-shadow:0 4px 18px rgb(0 0 0/.14)}
+.searched{flex:1 1 0;min-width:0;max-height:3em;overflow:hidden;color:var(--soft)}.cart-count{font-weight:600;white-space:nowrap}.cart-bar .btn{flex:none}.gone{color:var(--soft);font-size:18px;text-align:center}
 .cart h2{font-size:24px;margin:20px 0 12px}.cart .list-group-item{flex-wrap:wrap}.cart .list-group-item:hover{border-color:var(--line)}.cart .row-text{flex:1 1 240px}.cart .product-asin,.choice{font-size:14px;color:var(--soft)}.cart h3,.receipt h3{margin:2px 0 6px;font-weight:400}
 .btn-plain{background:none;border:1px solid var(--line);color:inherit;font-size:14px}
 .total p{display:flex;justify-content:flex-end;font-size:16px;color:var(--soft)}.total p:last-of-type{font-size:22px;font-weight:600;color:var(--ink)}.total form{margin:12px 0 0 auto;max-width:240px}
