@@ -9,6 +9,7 @@ import type { Catalogue } from "./catalogue/catalogue.ts";
 import { loadCatalogue } from "./catalogue/load-catalogue.ts";
 import { SPLIT_KINDS, SPLITS, type SplitName, type Splits, splitGoals } from "./catalogue/splits.ts";
 import { GeneratedCatalogue, generateCatalogue } from "./generator/catalogue.ts";
+import { PARAPHRASED } from "./generator/index.ts";
 import { splitByFamily } from "./generator/splits.ts";
 import { visitOptions } from "./options.ts";
 import { withSearchCache } from "./pages/search-cache.ts";
@@ -64,6 +65,12 @@ const configSchema = z.strictObject({
     .optional()
     .describe("the first so many products; without it all of the files, or 1,000 of our own"),
   seed: z.int().min(0).default(1).describe("names the shop of our own: another seed gives other products"),
+  paraphrased: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(PARAPHRASED)
+    .describe("share of the properties that goals of our own shop ask for in other words than products have"),
   goals: z
     .enum(["synthetic", "human"])
     .default("synthetic")
@@ -164,7 +171,7 @@ function checkFace({ face, observation, wording }: Config): void {
 }
 
 function openCatalogue(config: Config, log: Logger, signal?: AbortSignal): Promise<Catalogue> {
-  const { data, products, seed, goals, priceSeed } = config;
+  const { data, products, seed, paraphrased, goals, priceSeed } = config;
   if (data !== undefined) {
     const files = shopFilesIn(data, products ?? null);
     return loadCatalogue({
@@ -182,7 +189,13 @@ function openCatalogue(config: Config, log: Logger, signal?: AbortSignal): Promi
       "Human goals are read from the original's files; give their folder as data.",
     );
   }
-  return generateCatalogue({ seed, products: products ?? GENERATED_PRODUCTS, cacheDir: cacheFolder(), log });
+  return generateCatalogue({
+    seed,
+    products: products ?? GENERATED_PRODUCTS,
+    paraphrased,
+    cacheDir: cacheFolder(),
+    log,
+  });
 }
 
 let loadedTagger: Promise<NounTagger> | null = null;

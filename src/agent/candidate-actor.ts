@@ -13,12 +13,14 @@ import {
   type Tensor2D,
 } from "../tensor/index.ts";
 import type { CandidateConfig } from "./candidate-config.ts";
-import { addMatched, addMatches } from "./candidate-matches.ts";
+import { latestLayout } from "./candidate-layout.ts";
+import { addMatches, MatchMemory, Questioner } from "./candidate-matches.ts";
 import { candidatePartSize, stateInputSize } from "./candidate-network.ts";
 import { candidateLogits, featurePart } from "./candidate-ops.ts";
 import type { Bag, CandidateEpisode, EpisodeEncoder } from "./episode-encoder.ts";
 import { GrowingFloats } from "./growing-array.ts";
 import { featureCount } from "./lexical-features.ts";
+import { MATCH_SIZE } from "./likeness.ts";
 import {
   addRow,
   type CandidateLayout,
@@ -41,12 +43,11 @@ export interface CandidateMemory {
   /** What was computed with the weights of `generation`: vector of the latest instruction, rows of the wordings. */
   generation: number;
   instruction: Float32Array;
-  /** With compare: the instruction's side of comparisons, and what bag after bag is against it. */
-  question: Float32Array;
-  readonly matches: GrowingFloats;
   /** How many instructions there were when that vector was made. */
   instructions: number;
   wordingRows: Int32Array;
+  /** With compare. */
+  readonly matches: MatchMemory;
 }
 
 const WORDING_LIMIT = 65_536;
@@ -57,6 +58,7 @@ export class CandidateActor {
   readonly #config: CandidateConfig;
   #tensors: Readonly<Record<string, Tensor>> = {};
   #arrays: Readonly<Record<string, Float32Array>> = {};
+  #questioner: Questioner | null = null;
   #generation = 0;
   /** Those met under the present weights. */
   #wordings = new WordingRows();
@@ -75,8 +77,7 @@ export class CandidateActor {
       texts: new GrowingFloats(),
       generation: -1,
       instruction: new Float32Array(0),
-      question: new Float32Array(0),
-      matches: new GrowingFloats(),
+      matches: new MatchMemory(),
       instructions: 0,
       wordingRows: new Int32Array(0),
     };
@@ -96,9 +97,8 @@ export class CandidateActor {
     const episodes = memories.map(({ encoder }) => encoder.episode());
     this.#rememberWordings(memories, episodes);
     this.#rememberInstructions(memories, episodes);
-    memories.forEach(({ matches, question }, r) => {
-      const { comparisons } = episodes[r] as CandidateEpisode;
-      if (comparisons !== null) addMatches(matches, question, comparisons, this.#array("words"));
+    memories.forEach(({ matches }, r) => {
+      matches.add(episodes[r] as CandidateEpisode);
     });
     const { embeddingSize: d, stateSize: h, hiddenSize: k, memoryDecay, turnScale } = this.#config;
     const { tf } = this.#engine;
@@ -116,7 +116,11 @@ export class CandidateActor {
     }
     const turns = read(this.#layer(turnInputs, rows, "turn", "relu"));
 
-    const layout = this.#layoutOf(memories, episodes);
+    const layout = latestLayout(
+      episodes,
+      memories.map(({ wordingRows }) => wordingRows),
+      featureCount(this.#config.features),
+    );
     const own = this.#ownParts(memories, episodes, layout, observations);
     const means = meanCandidates(this.#wordings.commands, d, layout);
     const width = stateInputSize(this.#config);
@@ -136,7 +140,7 @@ export class CandidateActor {
         stateInputs[clock + 1 + k] = (instructionAge[turn - 1] as number) / turnScale;
       }
       if (comparisons === null) return;
-      stateInputs.set(matchAt(memory, comparisons.here[turn - 1] as number, d), at + width - d);
+      stateInputs.set(memory.matches.at(comparisons.here[turn - 1] as number), at + width - MATCH_SIZE);
     });
     const states = this.#layer(stateInputs, rows, "state", "relu");
     const { size } = this.#wordings;
@@ -167,7 +171,10 @@ export class CandidateActor {
     layout.wordings.forEach((row, i) => {
       fromCommand.set(this.#wordings.parts.subarray(row * wide, row * wide + wide), i * wide);
     });
-    this.#addMatches(memories, episodes, layout, fromCommand);
+    if (this.#config.compare) {
+      const matched = memories.map((memory, r) => ({ memory, episode: episodes[r] as CandidateEpisode }));
+      addMatches(fromCommand, wide, layout.offsets, matched, (x, n, name) => this.#multiply(x, n, name));
+    }
     if (!recall) return { parts: [tf.tensor2d(fromCommand, [count, wide]), fromFeatures], summary: null };
     const rows = memories.length;
     const last = this.#multiply(observations, rows, "candidate/last");
@@ -196,33 +203,6 @@ export class CandidateActor {
     return { parts: [tf.tensor2d(mine, [count, k])], summary };
   }
 
-  /** Adds to the candidates' own parts what describes them and what was read on visits, against the instruction. */
-  #addMatches(
-    memories: readonly CandidateMemory[],
-    episodes: readonly CandidateEpisode[],
-    { offsets }: CandidateLayout,
-    parts: Float32Array<ArrayBuffer>,
-  ): void {
-    const wide = candidatePartSize(this.#config);
-    for (const kind of this.#config.compare ? (["described", "visited"] as const) : []) {
-      const matched = memories.flatMap((memory, r) => {
-        const { candidateOffsets, turns, comparisons } = episodes[r] as CandidateEpisode;
-        const bags = comparisons?.[kind].subarray(candidateOffsets[turns - 1], candidateOffsets[turns]) ?? [];
-        return [...bags].flatMap((bag, i) =>
-          bag < 0
-            ? []
-            : [
-                {
-                  candidate: (offsets[r] as number) + i,
-                  match: matchAt(memory, bag, this.#config.embeddingSize),
-                },
-              ],
-        );
-      });
-      addMatched(parts, wide, matched, (x, rows) => this.#multiply(x, rows, `candidate/${kind}`));
-    }
-  }
-
   /** Forgets everything that was computed with other weights. */
   #refresh(): void {
     const tensors = this.#parameters.tensors();
@@ -232,6 +212,9 @@ export class CandidateActor {
     this.#arrays = Object.fromEntries(
       this.#parameters.slices.map(({ name, offset, size }) => [name, flat.subarray(offset, offset + size)]),
     );
+    this.#questioner = this.#config.compare
+      ? new Questioner(this.#engine, this.#array("compare/words"))
+      : null;
     this.#generation++;
     this.#wordings = new WordingRows();
   }
@@ -261,11 +244,11 @@ export class CandidateActor {
       bags.set(combineRows(this.#array("words"), d, sparse), i * d);
     });
     const vectors = read(this.#layer(bags, stale.length, "instruction", "linear"));
-    const questions = this.#config.compare ? this.#multiply(bags, stale.length, "compare") : vectors;
     stale.forEach((r, i) => {
       const memory = memories[r] as CandidateMemory;
       memory.instruction = vectors.slice(i * d, i * d + d);
-      memory.question = questions.slice(i * d, i * d + d);
+      const asked = (episodes[r] as CandidateEpisode).comparisons?.asked.at(-1);
+      if (asked !== undefined) memory.matches.question = this.#questioner?.ask(asked) ?? null;
       memory.instructions = episodes[r]?.instructions.length ?? 0;
       memory.generation = this.#generation;
     });
@@ -283,29 +266,6 @@ export class CandidateActor {
       );
     });
     return out;
-  }
-
-  #layoutOf(memories: readonly CandidateMemory[], episodes: readonly CandidateEpisode[]) {
-    const offsets = new Int32Array(episodes.length + 1);
-    episodes.forEach(({ candidateOffsets, turns }, r) => {
-      const count = (candidateOffsets[turns] as number) - (candidateOffsets[turns - 1] as number);
-      offsets[r + 1] = (offsets[r] as number) + count;
-    });
-    const total = offsets[episodes.length] as number;
-    const wordings = new Int32Array(total);
-    const columns = featureCount(this.#config.features);
-    const features = new Float32Array(total * columns);
-    episodes.forEach((episode, r) => {
-      const { wordingRows } = memories[r] as CandidateMemory;
-      const start = episode.candidateOffsets[episode.turns - 1] as number;
-      const to = offsets[r] as number;
-      const count = (offsets[r + 1] as number) - to;
-      for (let i = 0; i < count; i++) {
-        wordings[to + i] = wordingRows[episode.candidateWordings[start + i] as number] as number;
-      }
-      features.set(episode.features.subarray(start * columns, (start + count) * columns), to * columns);
-    });
-    return { offsets, wordings, features };
   }
 
   #command(row: number): Float32Array {
@@ -333,10 +293,6 @@ export class CandidateActor {
     const weights = this.#tensors[`${name}/weights`] as Tensor2D;
     return dense(this.#engine, x, weights, this.#tensors[`${name}/bias`] as Tensor1D, activation);
   }
-}
-
-function matchAt({ matches }: CandidateMemory, bag: number, size: number): Float32Array {
-  return matches.view().subarray(bag * size, bag * size + size);
 }
 
 function read(x: Tensor2D): Float32Array<ArrayBuffer> {

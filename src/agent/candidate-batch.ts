@@ -1,7 +1,7 @@
 /** Encoded episodes laid end to end, with the distinct wordings of all of them numbered once. */
 
 import { COMMAND_SLOTS, type Wording } from "./command.ts";
-import { COMPARED_WEIGHT } from "./comparisons.ts";
+import { type Compared, comparedOf } from "./compared-batch.ts";
 import type { CandidateEpisode } from "./episode-encoder.ts";
 import type { CandidateLayout, SparseRows } from "./row-kernels.ts";
 
@@ -18,31 +18,20 @@ export interface CandidateBatch {
   /** [R] index of each turn within its episode */
   readonly turnIndex: Int32Array;
   /**
-   * Words to be summed: R bags of observations, then I bags of instructions, then M bags to be compared with
-   * instructions, then a row for each slot of each wording (wording-major).
+   * Words to be summed: R bags of observations, then I bags of instructions, then a row for each slot of each
+   * wording (wording-major).
    */
   readonly words: SparseRows;
   readonly candidates: CandidateLayout;
   /** [N] turns that are recalled for the last and for the first argument; R where there is none */
   readonly recalledLast: Int32Array;
   readonly recalledFirst: Int32Array;
-  readonly compared: Compared;
+  /** Null where nothing is compared. */
+  readonly compared: Compared | null;
   /** [R] row of the wording of the last command; K at first turns */
   readonly lastWordings: Int32Array;
   /** [R] index of the chosen candidate within its turn */
   readonly chosen: Int32Array;
-}
-
-/** M bags that are compared with instructions; 0 and empty arrays where nothing is. */
-export interface Compared {
-  readonly bags: number;
-  /** [M] instruction of each */
-  readonly instructionOf: Int32Array;
-  /** [N] bag of what describes a candidate, and of what was read on its last visit; M where there is none */
-  readonly described: Int32Array;
-  readonly visited: Int32Array;
-  /** [R] bag of what has been read on the visit that goes on */
-  readonly here: Int32Array;
 }
 
 /**
@@ -100,7 +89,7 @@ export function toBatch(episodes: readonly CandidateEpisode[], keep: Float32Arra
     instructionAge,
     turnIndex,
     words: wordRows(episodes, wordings, turns, keep),
-    compared: comparedOf(episodes),
+    compared: comparedOf(episodes, keep),
     candidates: { offsets, wordings: candidateWordings, features },
     recalledLast,
     recalledFirst,
@@ -138,12 +127,10 @@ function wordRows(
   const entries =
     total(
       episodes,
-      ({ bagRows, instructions, comparisons }) =>
-        bagRows.length + total(instructions, ({ rows }) => rows.length) + (comparisons?.rows.length ?? 0),
+      (episode) => episode.bagRows.length + total(episode.instructions, ({ rows }) => rows.length),
     ) + total(wordings, (wording) => wording.rows.length);
   const instructions = episodes.flatMap((episode) => episode.instructions);
-  const bags = total(episodes, bagsCompared);
-  const offsets = new Int32Array(turns + instructions.length + bags + COMMAND_SLOTS * wordings.length + 1);
+  const offsets = new Int32Array(turns + instructions.length + COMMAND_SLOTS * wordings.length + 1);
   const columns = new Int32Array(entries);
   const weights = new Float32Array(entries);
   let row = 0;
@@ -166,15 +153,6 @@ function wordRows(
     rows.forEach((column, i) => add(column, weights[i] as number));
     end();
   }
-  for (const { comparisons } of episodes) {
-    if (comparisons === null) continue;
-    const { offsets, rows } = comparisons;
-    for (let bag = 0; bag + 1 < offsets.length; bag++) {
-      const stop = offsets[bag + 1] as number;
-      for (let i = offsets[bag] as number; i < stop; i++) add(rows[i] as number, COMPARED_WEIGHT);
-      end();
-    }
-  }
   for (const wording of wordings) {
     for (let slot = 0; slot < COMMAND_SLOTS; slot++) {
       wording.rows.forEach((column, i) => {
@@ -184,42 +162,6 @@ function wordRows(
     }
   }
   return { offsets, columns, weights };
-}
-
-function bagsCompared({ comparisons }: CandidateEpisode): number {
-  return comparisons?.instructionOf.length ?? 0;
-}
-
-function comparedOf(episodes: readonly CandidateEpisode[]): Compared {
-  const bags = total(episodes, bagsCompared);
-  const compared = {
-    bags,
-    instructionOf: new Int32Array(bags),
-    described: new Int32Array(total(episodes, ({ comparisons }) => comparisons?.described.length ?? 0)),
-    visited: new Int32Array(total(episodes, ({ comparisons }) => comparisons?.visited.length ?? 0)),
-    here: new Int32Array(total(episodes, ({ comparisons }) => comparisons?.here.length ?? 0)),
-  };
-  let bag = 0;
-  let instruction = 0;
-  let candidate = 0;
-  let turn = 0;
-  for (const { comparisons, instructions } of episodes) {
-    if (comparisons === null) continue;
-    const { instructionOf, described, visited, here } = comparisons;
-    const inBatch = (own: number): number => (own < 0 ? bags : bag + own);
-    compared.instructionOf.set(
-      instructionOf.map((own) => instruction + own),
-      bag,
-    );
-    compared.described.set(described.map(inBatch), candidate);
-    compared.visited.set(visited.map(inBatch), candidate);
-    compared.here.set(here.map(inBatch), turn);
-    bag += instructionOf.length;
-    instruction += instructions.length;
-    candidate += described.length;
-    turn += here.length;
-  }
-  return compared;
 }
 
 function total<T>(items: readonly T[], size: (item: T) => number): number {

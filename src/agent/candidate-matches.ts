@@ -1,60 +1,92 @@
-/** Acting with comparisons: bags of words against the instruction, each computed once in an episode. */
-import { COMPARED_WEIGHT, type Comparisons } from "./comparisons.ts";
-import type { GrowingFloats } from "./growing-array.ts";
-import { addRow, combineRows } from "./row-kernels.ts";
+/** Acting with comparisons: each bag of words is matched once in an episode. */
+import type { Engine } from "../tensor/index.ts";
+import type { Asked } from "./comparisons.ts";
+import type { CandidateEpisode } from "./episode-encoder.ts";
+import { GrowingFloats } from "./growing-array.ts";
+import { LIKENESS_SIZE, MATCH_SIZE, matchBag, type Question, unitRows } from "./likeness.ts";
+import { addRow } from "./row-kernels.ts";
+
+/** What is kept of an episode that is being played. */
+export class MatchMemory {
+  /** [M, MATCH_SIZE] of all bags so far, made with the weights of each turn */
+  readonly #matches = new GrowingFloats();
+  /** What the latest instruction is compared by. */
+  question: Question | null = null;
+
+  /** Matches the bags that are new. */
+  add({ comparisons }: CandidateEpisode): void {
+    if (comparisons === null || this.question === null) return;
+    const { offsets, rows } = comparisons;
+    for (let bag = this.#matches.length / MATCH_SIZE; bag + 1 < offsets.length; bag++) {
+      const words = rows.subarray(offsets[bag], offsets[bag + 1]);
+      matchBag(this.question, words, this.#matches.extend(MATCH_SIZE));
+    }
+  }
+
+  at(bag: number): Float32Array {
+    return this.#matches.view().subarray(bag * MATCH_SIZE, (bag + 1) * MATCH_SIZE);
+  }
+}
+
+/** Makes questions of instructions under the present weights. */
+export class Questioner {
+  readonly #engine: Engine;
+  readonly #units: Float32Array<ArrayBuffer>;
+
+  /** @param table [V, LIKENESS_SIZE] embeddings of words for comparisons */
+  constructor(engine: Engine, table: Float32Array) {
+    this.#engine = engine;
+    this.#units = unitRows(table);
+  }
+
+  ask({ rows, weights }: Asked): Question {
+    const { tf } = this.#engine;
+    const table = this.#units;
+    const units = new Float32Array(rows.length * LIKENESS_SIZE);
+    rows.forEach((row, i) => {
+      units.set(table.subarray(row * LIKENESS_SIZE, (row + 1) * LIKENESS_SIZE), i * LIKENESS_SIZE);
+    });
+    if (rows.length === 0) return { units, weights, likeness: units };
+    const words = tf.tensor2d(table, [table.length / LIKENESS_SIZE, LIKENESS_SIZE]);
+    const likeness = tf.matMul(tf.tensor2d(units, [rows.length, LIKENESS_SIZE]), words, false, true);
+    return { units, weights, likeness: likeness.dataSync<"float32">() as Float32Array };
+  }
+}
+
+/** An episode and what is kept of it. */
+export interface Matched {
+  readonly memory: { readonly matches: MatchMemory };
+  readonly episode: CandidateEpisode;
+}
 
 /**
- * Appends the matches of the bags that are new.
+ * Adds to the candidates of the latest turns what their matches are worth.
  *
- * @param matches  [M, d] of the bags before them
- * @param question [d] the instruction's side of the comparison
- * @param words    [V, d] embeddings
+ * @param sums     [N, width] of all candidates, turn after turn
+ * @param offsets  [R + 1] first candidate of each turn
+ * @param multiply rows of matches [n, MATCH_SIZE] by the named weights → [n, width]
  */
 export function addMatches(
-  matches: GrowingFloats,
-  question: Float32Array,
-  { offsets, rows }: Comparisons,
-  words: Float32Array,
-): void {
-  const d = question.length;
-  const known = matches.length / d;
-  const start = offsets[known] as number;
-  const columns = rows.subarray(start);
-  const bags = combineRows(words, d, {
-    offsets: offsets.subarray(known).map((offset) => offset - start),
-    columns,
-    weights: new Float32Array(columns.length).fill(COMPARED_WEIGHT),
-  });
-  const out = matches.extend(bags.length);
-  for (let i = 0; i < bags.length; i++) out[i] = (bags[i] as number) * (question[i % d] as number);
-}
-
-/** A candidate and the match that is added to it. */
-export interface Matched {
-  readonly candidate: number;
-  readonly match: Float32Array;
-}
-
-/**
- * Adds to candidates what their matches are worth.
- *
- * @param sums     [N, width] of all candidates
- * @param multiply rows of matches [n, d] → [n, width]
- */
-export function addMatched(
   sums: Float32Array,
   width: number,
-  matched: readonly Matched[],
-  multiply: (matches: Float32Array<ArrayBuffer>, rows: number) => Float32Array,
+  offsets: Int32Array,
+  turns: readonly Matched[],
+  multiply: (matches: Float32Array<ArrayBuffer>, rows: number, name: string) => Float32Array,
 ): void {
-  const d = matched[0]?.match.length ?? 0;
-  if (d === 0) return;
-  const rows = new Float32Array(matched.length * d);
-  matched.forEach(({ match }, i) => {
-    rows.set(match, i * d);
-  });
-  const worth = multiply(rows, matched.length);
-  matched.forEach(({ candidate }, i) => {
-    addRow(sums, candidate * width, worth, i * width, width);
-  });
+  for (const kind of ["described", "visited"] as const) {
+    const candidates: number[] = [];
+    const matches = new GrowingFloats();
+    turns.forEach(({ memory, episode: { candidateOffsets, turns: last, comparisons } }, r) => {
+      comparisons?.[kind].subarray(candidateOffsets[last - 1], candidateOffsets[last]).forEach((bag, i) => {
+        if (bag < 0) return;
+        candidates.push((offsets[r] as number) + i);
+        matches.extend(MATCH_SIZE).set(memory.matches.at(bag));
+      });
+    });
+    if (candidates.length === 0) continue;
+    const worth = multiply(matches.view().slice(), candidates.length, `candidate/${kind}`);
+    candidates.forEach((candidate, i) => {
+      addRow(sums, candidate * width, worth, i * width, width);
+    });
+  }
 }

@@ -13,14 +13,12 @@
  *   h_c = A a_c + C features_c + L o_last(c) + F o_first(c) = [own; shown]        z_c from relu(own + B s)
  *   s_t = relu(S [… as above; max_c relu(shown_c); (t − t_given) / scale])
  *
- * With compare, bags of words are compared with the instruction number by number, which sums to a learned likeness of
- * every word of the one to every word of the other: of what describes a candidate, of what was read on the last visit to
- * it, and of what has been read here.
+ * With compare, bags of words are matched with the instruction (likeness.ts): what describes a candidate, what was read on
+ * the last visit to it, and what has been read here.
  *
- *   match(b) = (M · bag(instruction)) ⊙ b
  *   h_c = … + P match(described_c) + V match(visited_c)        s_t = relu(S [… as above; match(here_t)])
  */
-import type { Engine, ParameterSpec, Tensor, Tensor1D, Tensor2D } from "../tensor/index.ts";
+import type { Engine, Init, ParameterSpec, Tensor, Tensor1D, Tensor2D } from "../tensor/index.ts";
 import { dense, gatherRows } from "../tensor/index.ts";
 import type { CandidateBatch } from "./candidate-batch.ts";
 import type { CandidateConfig } from "./candidate-config.ts";
@@ -35,15 +33,14 @@ import {
 } from "./candidate-ops.ts";
 import { COMMAND_SLOTS } from "./command.ts";
 import { featureCount } from "./lexical-features.ts";
+import { LIKENESS_SIZE, MATCH_SIZE, matchesOp } from "./likeness.ts";
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
 /** Width of the vector a state is made from. */
 export function stateInputSize(config: CandidateConfig): number {
   const { embeddingSize, stateSize, hiddenSize, recall, compare } = config;
-  return (
-    4 * embeddingSize + 2 * stateSize + 1 + (recall ? hiddenSize + 1 : 0) + (compare ? embeddingSize : 0)
-  );
+  return 4 * embeddingSize + 2 * stateSize + 1 + (recall ? hiddenSize + 1 : 0) + (compare ? MATCH_SIZE : 0);
 }
 
 /** Width of a candidate's own part of the first layer; with recall the part that is shown to the state follows. */
@@ -61,6 +58,7 @@ export function candidateParameterSpecs(config: CandidateConfig, vocabularyRows:
     shape: [from, to],
     init: { type: "fan-in", gain },
   });
+  const normal = (std: number): Init => ({ type: "normal", std });
   const bias = (name: string, from: number, to: number): ParameterSpec => ({
     name,
     shape: [to],
@@ -71,11 +69,11 @@ export function candidateParameterSpecs(config: CandidateConfig, vocabularyRows:
     bias(`${name}/bias`, from, to),
   ];
   return [
-    { name: "words", shape: [vocabularyRows, d], init: { type: "normal", std: 0.3 } },
+    { name: "words", shape: [vocabularyRows, d], init: normal(0.3) },
     {
       name: "slots",
       shape: [COMMAND_SLOTS * d, d],
-      init: { type: "normal", std: 1 / (1.5 * Math.sqrt(d)) },
+      init: normal(1 / (1.5 * Math.sqrt(d))),
     },
     ...layer("observation", d, d),
     ...layer("instruction", d, d),
@@ -91,9 +89,10 @@ export function candidateParameterSpecs(config: CandidateConfig, vocabularyRows:
     ...(config.recall ? [weights("candidate/last", d, wide), weights("candidate/first", d, wide)] : []),
     ...(config.compare
       ? [
-          weights("compare", d, d),
-          weights("candidate/described", d, wide),
-          weights("candidate/visited", d, wide),
+          // Small, so that words become alike in few steps: their directions count, not their lengths.
+          { name: "compare/words", shape: [vocabularyRows, LIKENESS_SIZE], init: normal(0.03) },
+          weights("candidate/described", MATCH_SIZE, wide),
+          weights("candidate/visited", MATCH_SIZE, wide),
         ]
       : []),
     ...layer("candidate/second", k, k),
@@ -121,13 +120,12 @@ export function forward(
   const layer = (x: Tensor2D, name: string, activation: "linear" | "relu" = "linear"): Tensor2D =>
     dense(engine, x, get(`${name}/weights`), tensors[`${name}/bias`] as Tensor1D, activation);
 
-  const bags = combineRowsOp(engine, get("words"), batch.words); // [R + I + M + 3K, d]
-  const [seen, told, other, said] = tf.split(bags, [
-    turns,
-    instructions,
-    compared.bags,
-    COMMAND_SLOTS * wordings,
-  ]) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
+  const bags = combineRowsOp(engine, get("words"), batch.words); // [R + I + 3K, d]
+  const [seen, told, said] = tf.split(bags, [turns, instructions, COMMAND_SLOTS * wordings]) as [
+    Tensor2D,
+    Tensor2D,
+    Tensor2D,
+  ];
   const commands = tf.matMul(tf.reshape(said, [wordings, COMMAND_SLOTS * d]) as Tensor2D, get("slots")); // [K, d]
   const padded = tf.concat2d([commands as Tensor2D, tf.zeros([1, d])], 0); // row K: no command yet
   const last = gatherRows(engine, padded, batch.lastWordings); // [R, d]
@@ -158,10 +156,8 @@ export function forward(
     parts.push(partOf(observation, "candidate/last", batch.recalledLast));
     parts.push(partOf(observation, "candidate/first", batch.recalledFirst));
   }
-  const matches = config.compare
-    ? (tf.mul(gatherRows(engine, tf.matMul(told, get("compare")), compared.instructionOf), other) as Tensor2D)
-    : null; // [M, d]
-  if (matches !== null) {
+  const matches = compared === null ? null : matchesOp(engine, get("compare/words"), compared.layout); // [M, …]
+  if (compared !== null && matches !== null) {
     parts.push(partOf(matches, "candidate/described", compared.described));
     parts.push(partOf(matches, "candidate/visited", compared.visited));
   }
@@ -172,7 +168,7 @@ export function forward(
     inputs.push(maxCandidatesOp(engine, all, k, candidates.offsets), clock(batch.instructionAge));
     own = [firstColumnsOp(engine, all, k)];
   }
-  if (matches !== null) inputs.push(gatherRows(engine, matches, compared.here));
+  if (compared !== null && matches !== null) inputs.push(gatherRows(engine, matches, compared.here));
   const state = layer(tf.concat2d(inputs, 1), "state", "relu"); // [R, h]
   const logits = candidateLogits(engine, candidates, own, {
     commands: commands as Tensor2D,

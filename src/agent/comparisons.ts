@@ -1,16 +1,19 @@
 /**
  * Texts to be compared with the instruction: what stands around the names of candidates, and what was read on visits.
- * Features count the words that are the same; the network compares these bags by what it has learned of words.
+ * Features count the words that are the same; the network sees which are alike, by what it has learned of words.
  */
 import type { ContextFeatures } from "./context-features.ts";
 import type { CommandRecord } from "./episode-records.ts";
 import { GrowingInts } from "./growing-array.ts";
 import type { ReadText } from "./lexicon.ts";
 import type { Visit } from "./visits.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 /** M bags of words of an episode with T turns and N candidates. */
 export interface Comparisons {
-  /** Bag m holds the distinct embedding rows rows[offsets[m]..offsets[m + 1]]. */
+  /** Of each instruction, its distinct words and how much each counts: rarer ones more, 1 in all. */
+  readonly asked: readonly Asked[];
+  /** Bag m holds the distinct words rows[offsets[m]..offsets[m + 1]]. */
   readonly offsets: Int32Array;
   readonly rows: Int32Array;
   /** [M] instruction that each is compared with */
@@ -23,18 +26,23 @@ export interface Comparisons {
   readonly here: Int32Array;
 }
 
-/** A word's weight in a bag: one of 25 words is as long as one word. */
-export const COMPARED_WEIGHT = 0.2;
+export interface Asked {
+  readonly rows: Int32Array;
+  readonly weights: Float32Array;
+}
 
 /** What a visit's bag was made from. */
 interface VisitBag {
-  readonly seen: Set<number>;
+  readonly words: Set<number>;
   texts: number;
   instruction: number;
   bag: number;
 }
 
+/** The comparisons of an episode, as it goes on. Words without a row of their own are left out. */
 export class ComparisonLog {
+  readonly #vocabulary: Vocabulary;
+  readonly #asked: Asked[] = [];
   readonly #offsets = new GrowingInts([0]);
   readonly #rows = new GrowingInts();
   readonly #instructionOf = new GrowingInts();
@@ -43,22 +51,39 @@ export class ComparisonLog {
   readonly #here = new GrowingInts();
   readonly #visits = new Map<Visit, VisitBag>();
 
-  /** Appends a turn. @param instruction number of the one that holds */
-  push(candidates: readonly CommandRecord[], text: ReadText, context: ContextFeatures, instruction: number) {
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+  }
+
+  /** Takes the next instruction. */
+  instruct({ tokens, tokenRows }: ReadText): void {
+    const weights = new Map<number, number>();
+    tokens.forEach((token, i) => {
+      const row = tokenRows[i] as number;
+      const weight = this.#vocabulary.instructionWeight(token);
+      if (this.#isOwn(row) && weight > 0) weights.set(row, weight);
+    });
+    const sum = [...weights.values()].reduce((total, weight) => total + weight, 0);
+    this.#asked.push({
+      rows: Int32Array.from(weights.keys()),
+      weights: Float32Array.from(weights.values(), (weight) => weight / sum),
+    });
+  }
+
+  /** Appends a turn. */
+  push(candidates: readonly CommandRecord[], text: ReadText, context: ContextFeatures): void {
     for (const { from, to, visit } of context.surroundings(candidates)) {
-      const { tokenRows } = text;
-      this.#described.push(from < to ? this.#add(new Set(tokenRows.subarray(from, to)), instruction) : -1);
-      this.#visited.push(visit === null || visit.isBrief ? -1 : this.#ofVisit(visit, instruction));
+      this.#described.push(from < 0 ? -1 : this.#add(new Set(text.tokenRows.subarray(from, to))));
+      this.#visited.push(visit === null || visit.isBrief ? -1 : this.#ofVisit(visit));
     }
     const { visiting } = context;
-    this.#here.push(
-      visiting === null ? this.#add(new Set(text.rows), instruction) : this.#ofVisit(visiting, instruction),
-    );
+    this.#here.push(visiting === null ? this.#add(new Set(text.rows)) : this.#ofVisit(visiting));
   }
 
   /** Views, valid until the next push(). */
   view(): Comparisons {
     return {
+      asked: this.#asked,
       offsets: this.#offsets.view(),
       rows: this.#rows.view(),
       instructionOf: this.#instructionOf.view(),
@@ -68,26 +93,31 @@ export class ComparisonLog {
     };
   }
 
-  #ofVisit(visit: Visit, instruction: number): number {
+  #ofVisit(visit: Visit): number {
     let known = this.#visits.get(visit);
     if (known === undefined) {
-      known = { seen: new Set(), texts: 0, instruction: -1, bag: -1 };
+      known = { words: new Set(), texts: 0, instruction: -1, bag: -1 };
       this.#visits.set(visit, known);
     }
     const { texts } = visit;
+    const instruction = this.#asked.length - 1;
     if (known.texts === texts.length && known.instruction === instruction) return known.bag;
     for (; known.texts < texts.length; known.texts++) {
-      for (const row of (texts[known.texts] as ReadText).rows) known.seen.add(row);
+      for (const row of (texts[known.texts] as ReadText).rows) known.words.add(row);
     }
     known.instruction = instruction;
-    known.bag = this.#add(known.seen, instruction);
+    known.bag = this.#add(known.words);
     return known.bag;
   }
 
-  #add(rows: ReadonlySet<number>, instruction: number): number {
-    for (const row of rows) if (row >= 0) this.#rows.push(row);
+  #add(rows: ReadonlySet<number>): number {
+    for (const row of rows) if (this.#isOwn(row)) this.#rows.push(row);
     this.#offsets.push(this.#rows.length);
-    this.#instructionOf.push(instruction);
+    this.#instructionOf.push(this.#asked.length - 1);
     return this.#instructionOf.length - 1;
+  }
+
+  #isOwn(row: number): boolean {
+    return row >= 0 && row < this.#vocabulary.words.length;
   }
 }

@@ -97,7 +97,7 @@ export class EpisodeEncoder {
 
   constructor(lexicon: Lexicon, { features, compare }: EncodedInputs = BASE_INPUTS) {
     this.#lexicon = lexicon;
-    this.#comparisons = compare ? new ComparisonLog() : null;
+    this.#comparisons = compare ? new ComparisonLog(lexicon.vocabulary) : null;
     this.#groups = features;
     this.#featureCount = featureCount(features);
     this.#silenced = FEATURE_NAMES.flatMap((name, i) =>
@@ -142,8 +142,7 @@ export class EpisodeEncoder {
     history.write(records, seen, features, stride);
     for (const k of this.#silenced) for (let i = k; i < features.length; i += stride) features[i] = 0;
     this.#candidateOffsets.push(this.#candidateWordings.length);
-    if (history.context !== null)
-      this.#comparisons?.push(records, seen, history.context, this.#instructions.length - 1);
+    if (history.context !== null) this.#comparisons?.push(records, seen, history.context);
     return positions;
   }
 
@@ -184,7 +183,9 @@ export class EpisodeEncoder {
     if (turn === 0 || (given !== undefined && given !== this.#instruction)) {
       this.#instruction = given ?? "";
       this.#given = turn;
-      const { rows, counts } = this.#lexicon.text(this.#instruction);
+      const text = this.#lexicon.text(this.#instruction);
+      const { rows, counts } = text;
+      this.#comparisons?.instruct(text);
       const words = counts.reduce((sum, count) => sum + count, 0);
       const scale = words > INSTRUCTION_WORDS ? Math.sqrt(INSTRUCTION_WORDS / words) : 1;
       this.#instructions.push({ rows, weights: Float32Array.from(counts, (count) => count * scale) });

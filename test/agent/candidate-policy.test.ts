@@ -205,7 +205,7 @@ describe("evaluating", () => {
       using policy = create(cpu, config);
       const { parameters } = policy;
       // Away from the small start, so that no gradient is too small to be seen in float32.
-      const draw = rng(4);
+      const draw = rng(6);
       parameters.change((flat) => {
         for (let i = 0; i < flat.length; i++) flat[i] = 0.7 * draw.normal();
       });

@@ -12,7 +12,7 @@ export { brokenConstraints, totalPrice } from "./goals.ts";
 export { INSTRUCTION_STYLES, type InstructionStyle } from "./instructions.ts";
 
 /** Share of the properties that instructions ask for in other words, unless another is given. */
-export const PARAPHRASED = 0.88;
+export const PARAPHRASED = 0.7;
 
 /** The shop of a seed. It has no end: a catalogue of it is any number of its first products. */
 export class GeneratedShop {
