@@ -48,7 +48,7 @@ export { shopFilesIn } from "./shop-files.ts";
 /** Their index would not fit into memory. */
 const MOST_PRODUCTS = 10_000_000;
 /** Products of the generated shop unless another number is given. */
-const GENERATED_PRODUCTS = 1000;
+const GENERATED_PRODUCTS = 5000;
 
 const configSchema = z.strictObject({
   data: z
@@ -63,7 +63,7 @@ const configSchema = z.strictObject({
     .min(1)
     .max(MOST_PRODUCTS)
     .optional()
-    .describe("the first so many products; without it all of the files, or 1,000 of our own"),
+    .describe("the first so many products; without it all of the files, or 5,000 of our own"),
   seed: z.int().min(0).default(1).describe("names the shop of our own: another seed gives other products"),
   paraphrased: z
     .number()
