@@ -65,6 +65,14 @@ export const configSchema = z.strictObject({
       "pages of the invented encyclopaedia, in thousands: 1,000 to 100,000; larger is harder to search",
     ),
   seed: z.int().min(0).default(1).describe("names the invented encyclopaedia: another seed gives another"),
+  paraphrased: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe(
+      "share of the facts of the invented encyclopaedia that its pages tell in other words than questions use; less is easier",
+    ),
   texts: z
     .enum(TEXTS)
     .default("original")

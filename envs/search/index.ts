@@ -2,12 +2,12 @@
 import { actionSchema, ConfigError, type Logger, observationSchema } from "turnwise/core";
 import { defineEnvironment } from "turnwise/env";
 import { alterTexts, sharedBySession } from "./altered.ts";
-import { configSchema } from "./config.ts";
+import { type Config, configSchema } from "./config.ts";
 import { SPLITS } from "./datasets/splits.ts";
 import { openEncyclopaedia } from "./encyclopaedia/library.ts";
 import { type Library, loadLibrary } from "./library.ts";
 import { listedOnly } from "./listed-player.ts";
-import { createExpert, createFirstEntity } from "./players/index.ts";
+import { createExpert, createFirstEntity, createHasty } from "./players/index.ts";
 import { TOOLS } from "./protocol/command.ts";
 import { SearchSession } from "./session.ts";
 import { createViewer } from "./viewer.ts";
@@ -29,12 +29,16 @@ export { subMatch } from "./rewards/sub-match.ts";
 const NO_DATA =
   "The option retriever of search needs questions that its passages answer; give their folder with data.";
 
+/** What tells encyclopaedias apart. */
+type World = Pick<Config, "seed" | "pages" | "paraphrased">;
+
 /** The encyclopaedia opened last: environments of one configuration share it, for nothing in it changes. */
 let opened: { readonly key: string; readonly library: Promise<Library> } | null = null;
 
-function invented(seed: number, pages: number, log: Logger): Promise<Library> {
-  const key = `${seed}/${pages}`;
-  if (opened?.key !== key) opened = { key, library: openEncyclopaedia({ seed, pages, log }) };
+function invented(world: World, log: Logger): Promise<Library> {
+  const { seed, pages, paraphrased } = world;
+  const key = `${seed}/${pages}/${paraphrased}`;
+  if (opened?.key !== key) opened = { key, library: openEncyclopaedia({ seed, pages, paraphrased, log }) };
   return opened.library;
 }
 
@@ -49,16 +53,20 @@ export default defineEnvironment({
   grammar: { style: "brackets", ignored: [], tools: [...TOOLS] },
   maxTurns: 240,
   async load(config, context): Promise<Library> {
-    const { data, pages, seed, texts, retriever } = config;
+    const { data, texts, retriever } = config;
     if (data === undefined && retriever !== undefined) throw new ConfigError("config/invalid-value", NO_DATA);
     const library =
       data === undefined
-        ? await invented(seed, pages, context.log)
+        ? await invented(config, context.log)
         : await loadLibrary({ ...config, data }, context);
     return texts === "original" ? library : alterTexts(library, texts);
   },
   tasks: (split, { config, data }) => data.tasks(split).slice(0, config.tasks),
   create: ({ config, data }) => new SearchSession(sharedBySession(data), config),
-  players: { expert: () => listedOnly(createExpert()), "first-entity": createFirstEntity },
+  players: {
+    expert: () => listedOnly(createExpert()),
+    hasty: () => listedOnly(createHasty()),
+    "first-entity": createFirstEntity,
+  },
   viewer: createViewer,
 });

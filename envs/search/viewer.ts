@@ -2,6 +2,7 @@
 import type { Action, Observation } from "turnwise/core";
 import type { EpisodeViewer, ViewPanel } from "turnwise/env";
 import { readTags } from "./protocol/tags.ts";
+import { withoutWay } from "./protocol/tool-text.ts";
 import { readCommand } from "./protocol/tools.ts";
 
 type Item = ViewPanel["items"][number];
@@ -20,7 +21,7 @@ export function createViewer(): EpisodeViewer {
       turn++;
       const { text, instruction } = observation;
       if (instruction !== undefined) asked.push(instruction);
-      const [head = "", ...lines] = text.split("\n");
+      const [head = "", ...lines] = withoutWay(text).split("\n");
       if (lastAction !== null) note(lastAction.text, head, lines, text);
       const mark = (at: number): Pick<Item, "mark"> => (at === turn ? { mark: "new" } : {});
       return [

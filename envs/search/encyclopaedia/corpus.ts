@@ -14,8 +14,9 @@ export async function indexEncyclopaedia(
   encyclopaedia: Encyclopaedia,
   log: Logger = silentLogger,
 ): Promise<SearchIndex> {
-  const { seed, size } = encyclopaedia;
-  const source = JSON.stringify({ encyclopaedia: GENERATOR_VERSION, seed, pages: size });
+  const { seed, size, paraphrased } = encyclopaedia;
+  const wording = paraphrased === 1 ? {} : { paraphrased };
+  const source = JSON.stringify({ encyclopaedia: GENERATOR_VERSION, seed, pages: size, ...wording });
   return cachedIndex({
     path: cachePath(source, "index"),
     source,

@@ -10,6 +10,8 @@ export interface EncyclopaediaOptions {
   readonly seed: number;
   /** A multiple of 1,000, from 1,000. A larger encyclopaedia begins with the pages of a smaller one. */
   readonly pages: number;
+  /** Share of the facts that pages tell in other words than questions use; 1 by default. */
+  readonly paraphrased?: number;
   /** Pairs of entities of one kind that change names in all texts; passages may begin elsewhere then. */
   readonly swapped?: readonly (readonly [number, number])[];
 }
@@ -47,11 +49,15 @@ export class Encyclopaedia {
         [b, a],
       ]),
     );
-    this.#writer = new PageWriter(world, (entity) => this.face(entity));
+    this.#writer = new PageWriter(world, (entity) => this.face(entity), this.paraphrased);
   }
 
   get seed(): number {
     return this.#options.seed;
+  }
+
+  get paraphrased(): number {
+    return this.#options.paraphrased ?? 1;
   }
 
   /** Number of pages. */

@@ -28,6 +28,7 @@ const KEPT_QUESTIONS = 256;
 export async function openEncyclopaedia(options: {
   readonly seed: number;
   readonly pages: number;
+  readonly paraphrased?: number;
   readonly log?: Logger;
 }): Promise<EncyclopaediaLibrary> {
   const encyclopaedia = new Encyclopaedia(options);

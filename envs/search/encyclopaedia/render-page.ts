@@ -7,7 +7,7 @@ import { type EntityType, typeOf } from "./kinds.ts";
 import { CONTINENT_ENTITIES, CONTINENT_PAGES, landOf, pageOfEntity, placeOfPage } from "./layout.ts";
 import { mention, mentionByAlias, pronouns, titleOf } from "./mention.ts";
 import { isYearRelation } from "./relations/index.ts";
-import { ALIAS_SENTENCES, EDITION_SENTENCE, sentencesFor } from "./sentences.ts";
+import { ALIAS_SENTENCES, EDITION_SENTENCE, plainSentencesFor, sentencesFor } from "./sentences.ts";
 import { disambiguationTitle, editionTitle, listTitle } from "./titles.ts";
 import type { World } from "./world.ts";
 
@@ -48,10 +48,13 @@ const HEADINGS: Readonly<Record<EntityType, readonly string[]>> = {
 export class PageWriter {
   readonly #world: World;
   readonly #faces: Faces;
+  readonly #paraphrased: number;
 
-  constructor(world: World, faces: Faces) {
+  /** @param paraphrased share of the facts that are told in other words than questions use */
+  constructor(world: World, faces: Faces, paraphrased: number) {
     this.#world = world;
     this.#faces = faces;
+    this.#paraphrased = paraphrased;
   }
 
   render(number: number): RenderedPage {
@@ -182,7 +185,8 @@ export class PageWriter {
 
   /** A fact as a sentence on the page of an entity; null where the page belongs to neither side. */
   #say(fact: Fact, owner: number | null, random: Rng): string {
-    const templates = sentencesFor(fact, owner);
+    const isPlain = this.#paraphrased < 1 && random.float() >= this.#paraphrased;
+    const templates = isPlain ? plainSentencesFor(fact, owner) : sentencesFor(fact, owner);
     const template = templates[random.int(templates.length)] ?? "";
     const name = (entity: number) => {
       const face = this.#faces(entity);

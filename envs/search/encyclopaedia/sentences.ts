@@ -51,6 +51,35 @@ export function sentencesFor(fact: Fact, owner: number | null): readonly string[
   return isPast ? temporal.pastByObject : toldByObject;
 }
 
+/** The sentences that state a fact in the words in which questions ask for it. */
+export function plainSentencesFor(fact: Fact, owner: number | null): readonly string[] {
+  if (isYearRelation(fact.relation)) return [plainYear(fact.relation)];
+  const { present, presentByObject, past, pastByObject, dated } = plainForms(fact.relation);
+  if (owner === null && dated !== null && placeOfPage(fact.page).type === "other") return [dated];
+  const isPast = dated !== null && fact.to !== null;
+  if (owner !== null && owner !== fact.subject) return [isPast ? pastByObject : presentByObject];
+  return [isPast ? past : present];
+}
+
+function plainYear(relation: keyof typeof YEAR_RELATIONS): string {
+  return `{s} ${YEAR_RELATIONS[relation].happened} in {o}.`;
+}
+
+/** `dated` is null for what does not change with time. */
+function plainForms(relation: EntityRelationName) {
+  const { is, isOf, temporal } = ENTITY_RELATIONS[relation];
+  const fill = (is: string, slot: string) => is.replace("{x}", slot);
+  const since = temporal === undefined ? "" : " since {from}";
+  const { was = is, wasOf = isOf } = temporal ?? {};
+  return {
+    present: `{s} ${fill(is, "{o}")}${since}.`,
+    presentByObject: `{o} ${fill(isOf, "{s}")}${since}.`,
+    past: `{s} ${fill(was, "{o}")} from {from} to {to}.`,
+    pastByObject: `{o} ${fill(wasOf, "{s}")} from {from} to {to}.`,
+    dated: temporal === undefined ? null : `{s} ${fill(is, "{o}")}.`,
+  };
+}
+
 export interface SentenceTemplate {
   readonly relation: RelationName;
   readonly text: string;
@@ -58,18 +87,25 @@ export interface SentenceTemplate {
   readonly isDated: boolean;
 }
 
-/** Every sentence that states a fact of a relation. */
+/** Every sentence that states a fact of a relation, those in the words of questions too. */
 export function templatesOf(relation: RelationName): SentenceTemplate[] {
-  const plain = (texts: readonly string[]) => texts.map((text) => ({ relation, text, isDated: false }));
+  const plain = (texts: Iterable<string>) =>
+    Array.from(texts, (text) => ({ relation, text, isDated: false }));
   if (isYearRelation(relation)) {
     const { told, row } = YEAR_RELATIONS[relation];
-    return plain(row === undefined ? told : [...told, row]);
+    return plain(new Set([...told, ...(row === undefined ? [] : [row]), plainYear(relation)]));
   }
-  const { told, toldByObject, row } = ENTITY_RELATIONS[relation as EntityRelationName];
+  const name = relation as EntityRelationName;
+  const { told, toldByObject, row } = ENTITY_RELATIONS[name];
   const temporal = temporalOf(relation);
+  const { present, presentByObject, past, pastByObject, dated } = plainForms(name);
   return [
-    ...plain([...told, ...toldByObject, ...(row === undefined ? [] : [row])]),
-    ...plain(temporal === undefined ? [] : [...temporal.past, ...temporal.pastByObject]),
-    ...(temporal?.dated ?? []).map((text) => ({ relation, text, isDated: true })),
+    ...plain([...told, ...toldByObject, ...(row === undefined ? [] : [row]), present, presentByObject]),
+    ...plain(temporal === undefined ? [] : [...temporal.past, ...temporal.pastByObject, past, pastByObject]),
+    ...[...(temporal?.dated ?? []), ...(dated === null ? [] : [dated])].map((text) => ({
+      relation,
+      text,
+      isDated: true,
+    })),
   ];
 }

@@ -1,2 +1,2 @@
-export { createExpert } from "./expert.ts";
+export { createExpert, createHasty } from "./expert.ts";
 export { createFirstEntity } from "./first-entity.ts";

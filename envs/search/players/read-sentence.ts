@@ -84,17 +84,18 @@ export function presentTitle(title: string): string {
 }
 
 /**
- * Reads a sentence.
+ * Reads a sentence. Where several patterns fit, it is meant by the one with the longest text of its own.
  *
  * @param owner the subject of the page, which pronouns stand for
  * @param edition year of the page's edition; null for a page of today
  */
 export function readSentence(sentence: string, owner: Mention, edition: number | null): Reading {
-  const facts: Told[] = [];
-  if (EDITION.test(sentence)) return { facts, alias: null };
+  if (EDITION.test(sentence)) return { facts: [], alias: null };
+  let best: { readonly told: Told; readonly length: number } | null = null;
   for (const { relation, regex, text, isDated } of patternsFor(sentence)) {
     // An old edition's years were corrected since; what it says of its own time holds.
-    if (isDated !== (edition !== null) || !sentence.includes(text)) continue;
+    if (isDated !== (edition !== null) || !sentence.includes(text) || text.length <= (best?.length ?? 0))
+      continue;
     const groups = regex.exec(sentence)?.groups;
     if (groups === undefined) continue;
     const subject = readName(groups["s"] ?? "", owner);
@@ -103,8 +104,10 @@ export function readSentence(sentence: string, owner: Mention, edition: number |
     const [from, to] = [groups["from"], groups["to"]].map((year) =>
       year === undefined ? null : Number(year),
     );
-    facts.push({ relation, subject, object, from: edition ?? from ?? null, to: edition ?? to ?? null });
+    const told = { relation, subject, object, from: edition ?? from ?? null, to: edition ?? to ?? null };
+    best = { told, length: text.length };
   }
+  const facts = best === null ? [] : [best.told];
   for (const regex of ALIASES) {
     const alias = regex.exec(sentence)?.groups?.["a"];
     if (alias !== undefined && readMention(alias) !== null) return { facts, alias };

@@ -1,4 +1,5 @@
 /** What an observation of the tools style shows. */
+import { withoutWay } from "../protocol/tool-text.ts";
 
 export type ReadView =
   | {
@@ -20,7 +21,7 @@ export type ReadView =
 
 /** Takes an observation apart. The list of names in it repeats what the text says. */
 export function readView(text: string): ReadView {
-  const [head = "", ...lines] = text.split("\n");
+  const [head = "", ...lines] = withoutWay(text).split("\n");
   const start = lines[0] === "Names:" ? lines.indexOf("") + 1 : 0;
   const body = lines.slice(start);
   const [, query, first = "1"] =

@@ -2,22 +2,43 @@
 import type { View, ViewLine } from "../reading/view.ts";
 import type { Mention } from "./mentions.ts";
 import { TOOLS_HELP } from "./tools.ts";
+import type { Step } from "./way.ts";
 
 /** The first observation: what is asked, and how to go about it. */
 export function openingText(message: string): string {
   return `Question: ${message}\n${TOOLS_HELP}`;
 }
 
-/** @param windows number of windows of the view */
-export function viewText(
-  view: View,
-  lines: readonly ViewLine[],
-  windows: number,
-  mentions: readonly Mention[],
-): string {
-  const names = mentions.map(({ name, context }) => (context === "" ? name : `${name}: ${context}`));
+/** What is shown of a view. */
+export interface Shown {
+  readonly view: View;
+  readonly lines: readonly ViewLine[];
+  /** Windows of the view. */
+  readonly windows: number;
+  readonly mentions: readonly Mention[];
+  readonly way: readonly Step[];
+}
+
+/** The way that led here, what lies before the agent, the names in it, the text. */
+export function viewText({ view, lines, windows, mentions, way }: Shown): string {
+  const names = inOrder(mentions).map(({ name, context }) => (context === "" ? name : `${name}: ${context}`));
   const index = names.length === 0 ? [] : ["Names:", ...names, ""];
-  return [headOf(view, lines.length, windows), ...index, ...bodyOf(view, lines)].join("\n");
+  const steps = way.map(({ name, context }) => (context === "" ? name : `${name} (${context})`));
+  const line = steps.length === 0 ? [] : [`${WAY}${steps.join(" > ")}`];
+  return [...line, headOf(view, lines.length, windows), ...index, ...bodyOf(view, lines)].join("\n");
+}
+
+const WAY = "Way: ";
+
+/** A text without the line that tells which way led to it. */
+export function withoutWay(text: string): string {
+  return text.startsWith(WAY) ? text.slice(text.indexOf("\n") + 1) : text;
+}
+
+/** Numbers come after the names, so that what is said of them stands apart. */
+function inOrder(mentions: readonly Mention[]): readonly Mention[] {
+  const isName = ({ name }: Mention) => /\p{L}/u.test(name);
+  return [...mentions.filter(isName), ...mentions.filter((mention) => !isName(mention))];
 }
 
 function headOf(view: View, lines: number, windows: number): string {

@@ -7,6 +7,7 @@ import { type Mention, mentionsIn } from "./mentions.ts";
 import { REMEMBERED, suggestCommands } from "./suggest.ts";
 import { openingText, viewText } from "./tool-text.ts";
 import { OPEN_COMMANDS, readCommand } from "./tools.ts";
+import { Way } from "./way.ts";
 
 export interface ToolsOptions {
   /** Names that commands are made of; 0 lists none. */
@@ -23,6 +24,7 @@ export function toolsStyle(options: ToolsOptions): Style {
   let messages = 0;
   /** Names read on pages, the last first. */
   let recalled: readonly string[] = [];
+  let way = new Way();
   const readMessages = (episode: Episode) => {
     if (episode.messages.length === messages) return;
     messages = episode.messages.length;
@@ -69,7 +71,7 @@ export function toolsStyle(options: ToolsOptions): Style {
   const textOf = (episode: Episode, effect: Effect, mentions: readonly Mention[]): string => {
     switch (effect.kind) {
       case "view":
-        return viewText(effect.view, effect.lines, episode.research.windows, mentions);
+        return viewText({ ...effect, windows: episode.research.windows, mentions, way: way.steps });
       case "note":
         return effect.text;
       case "asked":
@@ -83,6 +85,7 @@ export function toolsStyle(options: ToolsOptions): Style {
     open(episode) {
       messages = 0;
       recalled = [];
+      way = new Way();
       readMessages(episode);
       const [message = ""] = episode.messages;
       return observation(episode, openingText(message), [], message);
@@ -90,8 +93,10 @@ export function toolsStyle(options: ToolsOptions): Style {
     observe(episode, effect) {
       readMessages(episode);
       const mentions = mentionsOf(episode);
+      if (options.candidates > 0) way.follow(effect);
       const next = effect.kind === "asked" ? effect.message : null;
       const seen = observation(episode, textOf(episode, effect, mentions), mentions, next);
+      way.meet(mentions);
       if (effect.kind === "view" && effect.view.kind !== "results") {
         recalled = [...new Set([...mentions.map(({ name }) => name), ...recalled])].slice(0, REMEMBERED);
       }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { openLocalHost } from "turnwise/env";
 import search from "turnwise/envs/search";
 import { describe, expect, it } from "vitest";
+import { withoutWay } from "../../../envs/search/protocol/tool-text.ts";
 import { readCommand } from "../../../envs/search/protocol/tools.ts";
 import { AUTHOR_ROW, folderOf, lines, openSmall, play, wikiLines } from "./small-world.ts";
 
@@ -50,7 +51,8 @@ describe("an episode with tools", () => {
       "search[Ilva Marrick novelist]",
       "open[Ilva Marrick]",
     ]);
-    expect(results[0]?.observation.text.split("\n").slice(0, 3)).toEqual([
+    expect(results[0]?.observation.text.split("\n").slice(0, 4)).toEqual([
+      "Way: Ilva Marrick novelist",
       'Pages found for "Ilva Marrick novelist":',
       "Names:",
       "Ilva Marrick: … was a novelist who was born in …. She wrote three books before she turned to painting.",
@@ -91,7 +93,7 @@ describe("an episode with tools", () => {
       "back[]",
     ];
     const { results } = await play(session, page);
-    const heads = textsOf({ results } as never).map((text) => text.split("\n", 1)[0]);
+    const heads = textsOf({ results } as never).map((text) => withoutWay(text).split("\n", 1)[0]);
     expect(heads).toEqual([
       'Pages found for "Ilva Marrick":',
       "Ilva Marrick, part 1 of 2:",
@@ -106,6 +108,22 @@ describe("an episode with tools", () => {
     expect(results[2]?.observation.admissible).not.toContain("scroll[down]");
   });
 
+  it("tells the way that led here: what was followed, and what was said of it where it was met", async () => {
+    const session = await openSmall();
+    const { results } = await play(session, [
+      "search[Ilva Marrick]",
+      "search[Quenby]",
+      "search[Ilva Marrick]",
+    ]);
+    const ways = textsOf({ results } as never).map((text) => text.split("\n", 1)[0]);
+    const quenby = "Quenby (… was a novelist who was born in ….)";
+    expect(ways).toEqual([
+      "Way: Ilva Marrick",
+      `Way: Ilva Marrick > ${quenby}`,
+      `Way: Ilva Marrick > ${quenby}`,
+    ]);
+  });
+
   it("goes on in what was found, and returns", async () => {
     const { results } = await play(await openSmall({ k: 2 }), [
       "search[Marrick Quenby Tolm]",
@@ -116,7 +134,7 @@ describe("an episode with tools", () => {
       "search[Mercury]",
     ]);
     const texts = textsOf({ results } as never);
-    expect(texts.map((text) => text.split("\n", 1)[0])).toEqual([
+    expect(texts.map((text) => withoutWay(text).split("\n", 1)[0])).toEqual([
       'Pages found for "Marrick Quenby Tolm":',
       'Pages found for "Marrick Quenby Tolm", 3 to 4:',
       'Pages found for "Marrick Quenby Tolm", 5 to 6:',
@@ -143,7 +161,7 @@ describe("an episode with tools", () => {
       "search[zzzz]",
     ];
     const { results } = await play(await openSmall(), wrong);
-    expect(textsOf({ results } as never).map((text) => text.split(":")[0])).toEqual([
+    expect(textsOf({ results } as never).map((text) => withoutWay(text).split(":")[0])).toEqual([
       "No page is open to find anything in.",
       "There is nothing to go back to.",
       "There is nothing further.",
@@ -188,7 +206,7 @@ describe("an episode with tools", () => {
     const { observation } = await session.step({ text: "search[Giant]" });
     expect(observation.text.length).toBeLessThan(5_000);
     const opened = await session.step({ text: "open[Giant | 400]" });
-    expect(opened.observation.text).toMatch(/^Giant, part 400 of 4\d\d:/);
+    expect(withoutWay(opened.observation.text)).toMatch(/^Giant, part 400 of 4\d\d:/);
     expect(opened.observation.text.length).toBeLessThan(10_000);
   });
 });

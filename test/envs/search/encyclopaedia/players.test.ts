@@ -14,7 +14,7 @@ interface Outcome {
 }
 
 async function play(
-  name: "expert" | "first-entity",
+  name: "expert" | "hasty" | "first-entity",
   split: string,
   count: number,
   config = {},
@@ -53,6 +53,20 @@ describe("players", () => {
   test("searching the question and answering the page on top solves less than 15 of 100", async () => {
     expect(share(await play("first-entity", "test", 100))).toBeLessThan(0.15);
   });
+
+  test("who follows the first thing that fits needs fewer turns, and is seldom wrong", async () => {
+    const [expert, hasty] = [await play("expert", "dev", 40), await play("hasty", "dev", 40)];
+    const turns = (outcomes: readonly Outcome[]) => outcomes.reduce((sum, outcome) => sum + outcome.turns, 0);
+    expect(turns(hasty)).toBeLessThan(0.95 * turns(expert));
+    expect(share(hasty)).toBeGreaterThanOrEqual(0.9);
+  });
+
+  test.each([0, 0.5])(
+    "the expert reads pages in the words of questions, %d of them paraphrased",
+    async (paraphrased) => {
+      expect(share(await play("expert", "dev", 40, { paraphrased }))).toBeGreaterThanOrEqual(0.95);
+    },
+  );
 
   test("the expert follows a conversation", async () => {
     expect(share(await play("expert", "dev", 20, { conversation: true }))).toBeGreaterThanOrEqual(0.9);
