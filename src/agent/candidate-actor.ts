@@ -14,13 +14,13 @@ import {
 } from "../tensor/index.ts";
 import type { CandidateConfig } from "./candidate-config.ts";
 import { latestLayout } from "./candidate-layout.ts";
-import { addMatches, MatchMemory, Questioner } from "./candidate-matches.ts";
+import { addMatches, MatchMemory, sumOf } from "./candidate-matches.ts";
 import { candidatePartSize, stateInputSize } from "./candidate-network.ts";
 import { candidateLogits, featurePart } from "./candidate-ops.ts";
+import { MATCH_SIZE } from "./comparisons.ts";
 import type { Bag, CandidateEpisode, EpisodeEncoder } from "./episode-encoder.ts";
 import { GrowingFloats } from "./growing-array.ts";
 import { featureCount } from "./lexical-features.ts";
-import { MATCH_SIZE } from "./likeness.ts";
 import {
   addRow,
   type CandidateLayout,
@@ -58,7 +58,6 @@ export class CandidateActor {
   readonly #config: CandidateConfig;
   #tensors: Readonly<Record<string, Tensor>> = {};
   #arrays: Readonly<Record<string, Float32Array>> = {};
-  #questioner: Questioner | null = null;
   #generation = 0;
   /** Those met under the present weights. */
   #wordings = new WordingRows();
@@ -98,7 +97,8 @@ export class CandidateActor {
     this.#rememberWordings(memories, episodes);
     this.#rememberInstructions(memories, episodes);
     memories.forEach(({ matches }, r) => {
-      matches.add(episodes[r] as CandidateEpisode);
+      const { comparisons } = episodes[r] as CandidateEpisode;
+      if (comparisons !== null) matches.add(comparisons, this.#array("compare/words"));
     });
     const { embeddingSize: d, stateSize: h, hiddenSize: k, memoryDecay, turnScale } = this.#config;
     const { tf } = this.#engine;
@@ -212,9 +212,6 @@ export class CandidateActor {
     this.#arrays = Object.fromEntries(
       this.#parameters.slices.map(({ name, offset, size }) => [name, flat.subarray(offset, offset + size)]),
     );
-    this.#questioner = this.#config.compare
-      ? new Questioner(this.#engine, this.#array("compare/words"))
-      : null;
     this.#generation++;
     this.#wordings = new WordingRows();
   }
@@ -247,10 +244,12 @@ export class CandidateActor {
     stale.forEach((r, i) => {
       const memory = memories[r] as CandidateMemory;
       memory.instruction = vectors.slice(i * d, i * d + d);
-      const asked = (episodes[r] as CandidateEpisode).comparisons?.asked.at(-1);
-      if (asked !== undefined) memory.matches.question = this.#questioner?.ask(asked) ?? null;
       memory.instructions = episodes[r]?.instructions.length ?? 0;
       memory.generation = this.#generation;
+      const asked = (episodes[r] as CandidateEpisode).comparisons?.asked.at(-1);
+      if (asked === undefined) return;
+      const sum = sumOf(asked, this.#array("compare/words"));
+      memory.matches.question = this.#multiply(sum, 1, "compare/likeness");
     });
   }
 

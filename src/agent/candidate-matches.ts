@@ -1,55 +1,42 @@
 /** Acting with comparisons: each bag of words is matched once in an episode. */
-import type { Engine } from "../tensor/index.ts";
-import type { Asked } from "./comparisons.ts";
+import { type Asked, type Comparisons, MATCH_SIZE, SAID_WEIGHT } from "./comparisons.ts";
 import type { CandidateEpisode } from "./episode-encoder.ts";
 import { GrowingFloats } from "./growing-array.ts";
-import { LIKENESS_SIZE, MATCH_SIZE, matchBag, type Question, unitRows } from "./likeness.ts";
-import { addRow } from "./row-kernels.ts";
+import { addRow, combineRows } from "./row-kernels.ts";
+
+/** Sum of an instruction's words. [MATCH_SIZE] */
+export function sumOf({ rows, weights }: Asked, table: Float32Array): Float32Array<ArrayBuffer> {
+  return combineRows(table, MATCH_SIZE, {
+    offsets: Int32Array.of(0, rows.length),
+    columns: rows,
+    weights,
+  });
+}
 
 /** What is kept of an episode that is being played. */
 export class MatchMemory {
   /** [M, MATCH_SIZE] of all bags so far, made with the weights of each turn */
   readonly #matches = new GrowingFloats();
-  /** What the latest instruction is compared by. */
-  question: Question | null = null;
+  /** [MATCH_SIZE] the latest instruction's side of the comparison */
+  question = new Float32Array(MATCH_SIZE);
 
-  /** Matches the bags that are new. */
-  add({ comparisons }: CandidateEpisode): void {
-    if (comparisons === null || this.question === null) return;
-    const { offsets, rows } = comparisons;
-    for (let bag = this.#matches.length / MATCH_SIZE; bag + 1 < offsets.length; bag++) {
-      const words = rows.subarray(offsets[bag], offsets[bag + 1]);
-      matchBag(this.question, words, this.#matches.extend(MATCH_SIZE));
-    }
+  /** Matches the bags that are new. @param table [V, MATCH_SIZE] embeddings for comparisons */
+  add({ offsets, rows }: Comparisons, table: Float32Array): void {
+    const known = this.#matches.length / MATCH_SIZE;
+    const start = offsets[known] as number;
+    const columns = rows.subarray(start);
+    const sums = combineRows(table, MATCH_SIZE, {
+      offsets: offsets.subarray(known).map((offset) => offset - start),
+      columns,
+      weights: new Float32Array(columns.length).fill(SAID_WEIGHT),
+    });
+    const out = this.#matches.extend(sums.length);
+    for (let i = 0; i < sums.length; i++)
+      out[i] = (sums[i] as number) * (this.question[i % MATCH_SIZE] as number);
   }
 
   at(bag: number): Float32Array {
     return this.#matches.view().subarray(bag * MATCH_SIZE, (bag + 1) * MATCH_SIZE);
-  }
-}
-
-/** Makes questions of instructions under the present weights. */
-export class Questioner {
-  readonly #engine: Engine;
-  readonly #units: Float32Array<ArrayBuffer>;
-
-  /** @param table [V, LIKENESS_SIZE] embeddings of words for comparisons */
-  constructor(engine: Engine, table: Float32Array) {
-    this.#engine = engine;
-    this.#units = unitRows(table);
-  }
-
-  ask({ rows, weights }: Asked): Question {
-    const { tf } = this.#engine;
-    const table = this.#units;
-    const units = new Float32Array(rows.length * LIKENESS_SIZE);
-    rows.forEach((row, i) => {
-      units.set(table.subarray(row * LIKENESS_SIZE, (row + 1) * LIKENESS_SIZE), i * LIKENESS_SIZE);
-    });
-    if (rows.length === 0) return { units, weights, likeness: units };
-    const words = tf.tensor2d(table, [table.length / LIKENESS_SIZE, LIKENESS_SIZE]);
-    const likeness = tf.matMul(tf.tensor2d(units, [rows.length, LIKENESS_SIZE]), words, false, true);
-    return { units, weights, likeness: likeness.dataSync<"float32">() as Float32Array };
   }
 }
 

@@ -13,8 +13,8 @@
  *   h_c = A a_c + C features_c + L o_last(c) + F o_first(c) = [own; shown]        z_c from relu(own + B s)
  *   s_t = relu(S [… as above; max_c relu(shown_c); (t − t_given) / scale])
  *
- * With compare, bags of words are matched with the instruction (likeness.ts): what describes a candidate, what was read on
- * the last visit to it, and what has been read here.
+ * With compare, bags of words are matched with the instruction (comparisons.ts): what describes a candidate, what was read
+ * on the last visit to it, and what has been read here.
  *
  *   h_c = … + P match(described_c) + V match(visited_c)        s_t = relu(S [… as above; match(here_t)])
  */
@@ -32,8 +32,9 @@ import {
   pooledMemoryOp,
 } from "./candidate-ops.ts";
 import { COMMAND_SLOTS } from "./command.ts";
+import type { Compared } from "./compared-batch.ts";
+import { EMBEDDING_STD, MATCH_SIZE } from "./comparisons.ts";
 import { featureCount } from "./lexical-features.ts";
-import { LIKENESS_SIZE, MATCH_SIZE, matchesOp } from "./likeness.ts";
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -89,8 +90,8 @@ export function candidateParameterSpecs(config: CandidateConfig, vocabularyRows:
     ...(config.recall ? [weights("candidate/last", d, wide), weights("candidate/first", d, wide)] : []),
     ...(config.compare
       ? [
-          // Small, so that words become alike in few steps: their directions count, not their lengths.
-          { name: "compare/words", shape: [vocabularyRows, LIKENESS_SIZE], init: normal(0.03) },
+          { name: "compare/words", shape: [vocabularyRows, MATCH_SIZE], init: normal(EMBEDDING_STD) },
+          { name: "compare/likeness", shape: [MATCH_SIZE, MATCH_SIZE], init: { type: "identity" } as const },
           weights("candidate/described", MATCH_SIZE, wide),
           weights("candidate/visited", MATCH_SIZE, wide),
         ]
@@ -156,7 +157,7 @@ export function forward(
     parts.push(partOf(observation, "candidate/last", batch.recalledLast));
     parts.push(partOf(observation, "candidate/first", batch.recalledFirst));
   }
-  const matches = compared === null ? null : matchesOp(engine, get("compare/words"), compared.layout); // [M, …]
+  const matches = compared === null ? null : matchesOf(engine, tensors, compared);
   if (compared !== null && matches !== null) {
     parts.push(partOf(matches, "candidate/described", compared.described));
     parts.push(partOf(matches, "candidate/visited", compared.visited));
@@ -180,4 +181,13 @@ export function forward(
   });
   const values = config.valueHead ? (tf.reshape(layer(state, "value"), [turns]) as Tensor1D) : null;
   return { logits, values };
+}
+
+/** [M, MATCH_SIZE] of all bags. */
+function matchesOf(engine: Engine, tensors: Tensors, compared: Compared): Tensor2D {
+  const { tf } = engine;
+  const sums = combineRowsOp(engine, tensors["compare/words"] as Tensor2D, compared.words);
+  const [asked, said] = tf.split(sums, [compared.instructions, compared.bags]) as [Tensor2D, Tensor2D];
+  const questions = tf.matMul(asked, tensors["compare/likeness"] as Tensor2D) as Tensor2D;
+  return tf.mul(gatherRows(engine, questions, compared.instructionOf), said) as Tensor2D;
 }

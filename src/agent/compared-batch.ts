@@ -1,11 +1,16 @@
 /** The comparisons of episodes laid end to end. */
+import { type Asked, SAID_WEIGHT } from "./comparisons.ts";
 import type { CandidateEpisode } from "./episode-encoder.ts";
-import { GrowingInts } from "./growing-array.ts";
-import type { MatchLayout } from "./likeness.ts";
+import type { SparseRows } from "./row-kernels.ts";
 
-/** M bags that are compared with instructions, N candidates, R turns. */
+/** M bags that are compared with I instructions, N candidates, R turns. */
 export interface Compared {
-  readonly layout: MatchLayout;
+  readonly instructions: number;
+  readonly bags: number;
+  /** Words to be summed: I rows of instructions, then M of bags. */
+  readonly words: SparseRows;
+  /** [M] instruction of each bag */
+  readonly instructionOf: Int32Array;
   /** [N] bag of what describes a candidate, and of what was read on its last visit; M where there is none */
   readonly described: Int32Array;
   readonly visited: Int32Array;
@@ -14,7 +19,7 @@ export interface Compared {
 }
 
 /**
- * @param keep weight of each embedding row, 0 hides a word; null keeps all
+ * @param keep weight of each embedding row, to hide words; null keeps all
  * @returns null where the episodes compare nothing
  */
 export function comparedOf(
@@ -23,71 +28,48 @@ export function comparedOf(
 ): Compared | null {
   const logs = episodes.flatMap(({ comparisons }) => comparisons ?? []);
   if (logs.length === 0) return null;
-  const asked = new Numbering();
-  const said = new Numbering();
-  const bagOffsets = new GrowingInts([0]);
-  const bagWords = new GrowingInts();
-  const pairBag = new GrowingInts();
-  const pairWord = new GrowingInts();
-  const pairWeight: number[] = [];
+  const asked: readonly Asked[] = logs.flatMap((log) => log.asked);
   const bags = logs.reduce((sum, { instructionOf }) => sum + instructionOf.length, 0);
+  const entries = [...asked, ...logs].reduce((sum, { rows }) => sum + rows.length, 0);
+  const offsets = new Int32Array(asked.length + bags + 1);
+  const columns = new Int32Array(entries);
+  const weights = new Float32Array(entries);
+  let row = 0;
+  let entry = 0;
+  const add = (column: number, weight: number): void => {
+    columns[entry] = column;
+    weights[entry++] = keep === null ? weight : weight * (keep[column] as number);
+  };
+  for (const { rows, weights: own } of asked) {
+    rows.forEach((column, i) => add(column, own[i] as number));
+    offsets[++row] = entry;
+  }
+  const instructionOf: number[] = [];
   const described: number[] = [];
   const visited: number[] = [];
   const here: number[] = [];
-  let before = 0;
+  let instructions = 0;
   for (const log of logs) {
-    const words = log.asked.map(({ rows }) => Int32Array.from(rows, (row) => asked.numberOf(row)));
-    log.instructionOf.forEach((instruction, own) => {
-      const end = log.offsets[own + 1] as number;
-      for (let i = log.offsets[own] as number; i < end; i++) {
-        const row = log.rows[i] as number;
-        if (keep === null || keep[row] !== 0) bagWords.push(said.numberOf(row));
-      }
-      bagOffsets.push(bagWords.length);
-      const { rows, weights } = log.asked[instruction] as (typeof log.asked)[number];
-      (words[instruction] as Int32Array).forEach((word, i) => {
-        if (keep !== null && keep[rows[i] as number] === 0) return;
-        pairBag.push(before + own);
-        pairWord.push(word);
-        pairWeight.push(weights[i] as number);
-      });
-    });
+    const before = instructionOf.length;
     const inBatch = (own: number): number => (own < 0 ? bags : before + own);
+    log.instructionOf.forEach((instruction, bag) => {
+      instructionOf.push(instructions + instruction);
+      const end = log.offsets[bag + 1] as number;
+      for (let i = log.offsets[bag] as number; i < end; i++) add(log.rows[i] as number, SAID_WEIGHT);
+      offsets[++row] = entry;
+    });
     for (const own of log.described) described.push(inBatch(own));
     for (const own of log.visited) visited.push(inBatch(own));
     for (const own of log.here) here.push(inBatch(own));
-    before += log.instructionOf.length;
+    instructions += log.asked.length;
   }
   return {
-    layout: {
-      asked: asked.rows(),
-      said: said.rows(),
-      bagOffsets: bagOffsets.view(),
-      bagWords: bagWords.view(),
-      pairBag: pairBag.view(),
-      pairWord: pairWord.view(),
-      pairWeight: Float32Array.from(pairWeight),
-    },
+    instructions,
+    bags,
+    words: { offsets, columns, weights },
+    instructionOf: Int32Array.from(instructionOf),
     described: Int32Array.from(described),
     visited: Int32Array.from(visited),
     here: Int32Array.from(here),
   };
-}
-
-/** Numbers rows in the order in which they are met. */
-class Numbering {
-  readonly #numbers = new Map<number, number>();
-
-  numberOf(row: number): number {
-    let number = this.#numbers.get(row);
-    if (number === undefined) {
-      number = this.#numbers.size;
-      this.#numbers.set(row, number);
-    }
-    return number;
-  }
-
-  rows(): Int32Array {
-    return Int32Array.from(this.#numbers.keys());
-  }
 }

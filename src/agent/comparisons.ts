@@ -1,6 +1,11 @@
 /**
  * Texts to be compared with the instruction: what stands around the names of candidates, and what was read on visits.
- * Features count the words that are the same; the network sees which are alike, by what it has learned of words.
+ * Features count the words that are the same; the network compares these bags by what it learns of words.
+ *
+ *   match = (M · Σ_i w_i e_i) ⊙ Σ_j e_j        i asked, j in the bag
+ *
+ * which sums to a learned likeness of every word of the one to every word of the other. In the beginning M is the identity, so
+ * that the same words are alike.
  */
 import type { ContextFeatures } from "./context-features.ts";
 import type { CommandRecord } from "./episode-records.ts";
@@ -11,7 +16,7 @@ import type { Vocabulary } from "./vocabulary.ts";
 
 /** M bags of words of an episode with T turns and N candidates. */
 export interface Comparisons {
-  /** Of each instruction, its distinct words and how much each counts: rarer ones more, 1 in all. */
+  /** Of each instruction, its distinct words and how much each counts: rarer ones more. */
   readonly asked: readonly Asked[];
   /** Bag m holds the distinct words rows[offsets[m]..offsets[m + 1]]. */
   readonly offsets: Int32Array;
@@ -30,6 +35,18 @@ export interface Asked {
   readonly rows: Int32Array;
   readonly weights: Float32Array;
 }
+
+/** Numbers of a word's embedding for comparisons, and of a match. */
+export const MATCH_SIZE = 32;
+/**
+ * The embeddings begin small and count tenfold, so that they change tenfold in a step: Adam moves every number by about the
+ * learning rate, and most words are met seldom.
+ */
+const SCALE = 10;
+export const EMBEDDING_STD: number = 0.3 / SCALE;
+/** Weight of a word in a bag; and the words that a longer instruction is scaled down to. */
+export const SAID_WEIGHT: number = 0.2 * SCALE;
+const ASKED_WORDS = 8;
 
 /** What a visit's bag was made from. */
 interface VisitBag {
@@ -63,10 +80,11 @@ export class ComparisonLog {
       const weight = this.#vocabulary.instructionWeight(token);
       if (this.#isOwn(row) && weight > 0) weights.set(row, weight);
     });
-    const sum = [...weights.values()].reduce((total, weight) => total + weight, 0);
+    const squares = [...weights.values()].reduce((total, weight) => total + weight ** 2, 0);
+    const scale = SCALE * Math.min(1, Math.sqrt(ASKED_WORDS / squares));
     this.#asked.push({
       rows: Int32Array.from(weights.keys()),
-      weights: Float32Array.from(weights.values(), (weight) => weight / sum),
+      weights: Float32Array.from(weights.values(), (weight) => weight * scale),
     });
   }
 

@@ -5,9 +5,10 @@ import type { Rng } from "../core/rng.ts";
 import { activate } from "./scope.ts";
 import type { Engine, Tensor } from "./types.ts";
 
-/** How a tensor is filled at the start. `fan-in` is uniform in ±gain / √(product of all axes but the last). */
+/** How a tensor is filled at the start. `identity` is for square matrices. `fan-in` is uniform in ±gain / √(product of all axes but the last). */
 export type Init =
   | { readonly type: "zeros" }
+  | { readonly type: "identity" }
   | { readonly type: "constant"; readonly value: number }
   | { readonly type: "normal"; readonly std: number }
   | { readonly type: "uniform"; readonly limit: number }
@@ -123,6 +124,11 @@ function fill(out: Float32Array, { name, shape, init }: ParameterSpec, root: Rng
     case "zeros":
       out.fill(0);
       return;
+    case "identity": {
+      const size = shape.at(-1) as number;
+      for (let i = 0; i < out.length; i++) out[i] = i % (size + 1) === 0 ? 1 : 0;
+      return;
+    }
     case "constant":
       out.fill(init.value);
       return;
