@@ -70,7 +70,10 @@ const configSchema = z.strictObject({
     .min(0)
     .max(1)
     .default(PARAPHRASED)
-    .describe("share of the properties that goals of our own shop ask for in other words than products have"),
+    .describe(
+      "our own shop: share of the properties that are asked for in other words than their names; pages say so much less by " +
+        "name too. At 0 everything asked for stands on the pages by its name",
+    ),
   goals: z
     .enum(["synthetic", "human"])
     .default("synthetic")

@@ -13,7 +13,7 @@ export interface GenerateOptions {
   readonly seed: number;
   /** How many products the catalogue has. */
   readonly products: number;
-  /** Share of the properties that instructions ask for in other words than their names. */
+  /** How much is said in other words, 0 to 1; see GeneratedShop. */
   readonly paraphrased?: number | undefined;
   /** Folder that keeps the search index; it is built anew each time without one. */
   readonly cacheDir?: string | undefined;

@@ -11,7 +11,7 @@ import { makeProduct } from "./products.ts";
 export { brokenConstraints, totalPrice } from "./goals.ts";
 export { INSTRUCTION_STYLES, type InstructionStyle } from "./instructions.ts";
 
-/** Share of the properties that instructions ask for in other words, unless another is given. */
+/** How much is said in other words, unless another share is given. */
 export const PARAPHRASED = 0.7;
 
 /** The shop of a seed. It has no end: a catalogue of it is any number of its first products. */
@@ -20,7 +20,10 @@ export class GeneratedShop {
   readonly #paraphrased: number;
   readonly #families: Families;
 
-  /** @param paraphrased share of the properties that instructions ask for in other words than their names */
+  /**
+   * @param paraphrased share of the properties that instructions ask for in other words than their names; of those that
+   *   are not in a title, pages say 4/7 of that share in other words only
+   */
   constructor(seed: number, paraphrased: number = PARAPHRASED) {
     this.seed = seed;
     this.#paraphrased = paraphrased;
@@ -28,13 +31,13 @@ export class GeneratedShop {
   }
 
   product(number: number): Product {
-    return makeProduct(this.seed, this.#member(number));
+    return this.#product(this.#member(number));
   }
 
   /** The goal that was made from a product. */
   goal(number: number): Goal {
     const member = this.#member(number);
-    return makeGoal(this.seed, member, makeProduct(this.seed, member), this.#paraphrased);
+    return makeGoal(this.seed, member, this.#product(member), this.#paraphrased);
   }
 
   /** How the instruction of that goal is worded. */
@@ -54,6 +57,10 @@ export class GeneratedShop {
   /** The number of a product, or undefined for an id that no product of this shop can have. */
   number(asin: string): number | undefined {
     return numberOf(this.seed, asin);
+  }
+
+  #product(member: Member): Product {
+    return makeProduct(this.seed, member, this.#paraphrased);
   }
 
   #member(number: number): Member {

@@ -37,7 +37,9 @@ export function writeInstruction(request: Request, style: InstructionStyle, rand
   const does = random
     .shuffle(request.values)
     .map((value) =>
-      random.float() < 1 - request.paraphrased ? `is listed as ${value.name}` : pick(value.paraphrases, random),
+      random.float() < 1 - request.paraphrased
+        ? `is listed as ${value.name}`
+        : pick(value.paraphrases, random),
     );
   const choice = request.options
     .map(([name, value]) => fill(pick(CHOICES, random), { name, value }))

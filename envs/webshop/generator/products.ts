@@ -6,11 +6,11 @@ import type { Member } from "./members.ts";
 import { asinOf } from "./names.ts";
 import { capitalize, writeTexts } from "./texts.ts";
 
-/** Puts a member of a family into words. */
-export function makeProduct(seed: number, member: Member): Product {
+/** Puts a member of a family into words. @param paraphrased see GeneratedShop */
+export function makeProduct(seed: number, member: Member, paraphrased: number): Product {
   const random = rng(seed, "webshop", "product", member.number);
   const { type } = member.family;
-  const { title, description, bullets } = writeTexts(member, random);
+  const { title, description, bullets } = writeTexts(member, paraphrased, random);
   return {
     asin: asinOf(seed, member.number),
     category: type.department,

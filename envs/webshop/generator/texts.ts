@@ -12,8 +12,8 @@ export interface ProductTexts {
 
 /** How many values the title names, and how often. */
 const TITLE_COUNTS = [2, 3, 4, 4, 4, 4, 4] as const;
-/** Share of the others that are said in other words only. */
-const PARAPHRASED = 0.4;
+/** Share of the others that are said in other words only, where everything that can be is. */
+const PARAPHRASED = 4 / 7;
 /** Share of those in the title that are said once more, in other words. */
 const REPEATED = 0.25;
 const SYNONYM = 0.85;
@@ -67,7 +67,11 @@ const FILLERS = [
   "Each unit is inspected.",
 ];
 
-export function writeTexts({ family, values, number }: Member, random: Rng): ProductTexts {
+export function writeTexts(
+  { family, values, number }: Member,
+  paraphrased: number,
+  random: Rng,
+): ProductTexts {
   const { type } = family;
   const brand = drawBrand(family.tier, random);
   const model = drawModel(random);
@@ -94,7 +98,7 @@ export function writeTexts({ family, values, number }: Member, random: Rng): Pro
     );
   };
   for (const value of values) {
-    if (!shown.includes(value)) say(value, random.float() >= PARAPHRASED);
+    if (!shown.includes(value)) say(value, random.float() >= PARAPHRASED * paraphrased);
     else if (random.float() < REPEATED) say(value, false);
   }
   for (const value of drawOthers(values, family.contested, random)) {
