@@ -7,7 +7,7 @@ import { SPLITS } from "./datasets/splits.ts";
 import { openEncyclopaedia } from "./encyclopaedia/library.ts";
 import { type Library, loadLibrary } from "./library.ts";
 import { listedOnly } from "./listed-player.ts";
-import { createExpert, createFirstEntity, createHasty } from "./players/index.ts";
+import { createExpert, createFirstEntity, createHasty, createReader } from "./players/index.ts";
 import { TOOLS } from "./protocol/command.ts";
 import { SearchSession } from "./session.ts";
 import { createViewer } from "./viewer.ts";
@@ -67,6 +67,7 @@ export default defineEnvironment({
     expert: () => listedOnly(createExpert()),
     hasty: () => listedOnly(createHasty()),
     "first-entity": createFirstEntity,
+    reader: createReader,
   },
   viewer: createViewer,
 });

@@ -71,6 +71,39 @@ const webshop = {
   trajectories: { keep: "sampled" },
 };
 
+/**
+ * Search in an encyclopaedia that is told in the words of questions: a short clone of the player that follows the first
+ * thing that fits, then GRPO on the answer and on the share of the gold chain that was read. Many pages, so that few names
+ * come again and none is learned by heart.
+ */
+const search = {
+  environment: { config: { pages: 10_000, paraphrased: 0, reward: { path: 0.5 } } },
+  policy: {
+    recall: true,
+    compare: true,
+    features: ["match", "count", "retrieval", "context"],
+    vocabularySize: 800,
+  },
+  vocabulary: { episodes: 64 },
+  imitation: {
+    player: "hasty",
+    demonstrations: 1500,
+    updates: 1200,
+    episodesPerUpdate: 4,
+    learningRate: 0.003,
+    vocabularyDropout: 0,
+  },
+  collect: { groups: 16, lanes: 64, maxTurns: 40 },
+  curriculum: { type: "learnable" },
+  optimizer: { learningRate: piecewise([0, 0.0001], [0.05, 0.0006], [0.6, 0.0006], [1, 0.00005]) },
+  minibatchEpisodes: 16,
+  updateEpochs: 2,
+  envSteps: 200_000,
+  iterations: 100_000, // env steps end it
+  evaluation: { split: "dev" },
+  trajectories: { keep: "sampled" },
+};
+
 /** Recipe → configuration keys. */
 export const RECIPES: Readonly<Record<string, object>> = {
   none: {},
@@ -78,6 +111,7 @@ export const RECIPES: Readonly<Record<string, object>> = {
   alfworld,
   "long-household": longHousehold,
   webshop,
+  search,
   /** What `turnwise start` trains: enough to see it learn, in minutes on two cores. */
   start: {
     ...household,
@@ -91,6 +125,7 @@ export const RECIPE_OF: Readonly<Record<string, string>> = {
   "alfworld-text": "household",
   "long-household": "long-household",
   webshop: "webshop",
+  search: "search",
 };
 
 /** A schedule through points of [fraction of training, value]. */

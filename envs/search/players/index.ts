@@ -1,2 +1,3 @@
 export { createExpert, createHasty } from "./expert.ts";
 export { createFirstEntity } from "./first-entity.ts";
+export { createReader } from "./reader.ts";

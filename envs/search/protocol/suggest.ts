@@ -93,7 +93,7 @@ function movesOf({ asked, view, windows, depth, searched }: Situation): string[]
     if (view.kind === "page" && windows > 1) {
       const title = withoutNote(view.page.title);
       const sought = [...searched.values()].slice(-1).filter((query) => query !== title);
-      moves.push(...[...sought.map(usable), ...asked.words].map((words) => `find[${words}]`));
+      moves.push(...[...sought.map(usable), ...asked.names].map((words) => `find[${words}]`));
     }
   }
   if (depth > 1) moves.push("back[]");

@@ -1,4 +1,5 @@
 /** Observations of the tools style: a line that says what is shown, the names in it with what is said of them, the text. */
+import { UNKNOWN } from "../question.ts";
 import type { View, ViewLine } from "../reading/view.ts";
 import type { Mention } from "./mentions.ts";
 import { TOOLS_HELP } from "./tools.ts";
@@ -21,8 +22,7 @@ export interface Shown {
 
 /** The way that led here, what lies before the agent, the names in it, the text. */
 export function viewText({ view, lines, windows, mentions, way }: Shown): string {
-  const names = inOrder(mentions).map(({ name, context }) => (context === "" ? name : `${name}: ${context}`));
-  const index = names.length === 0 ? [] : ["Names:", ...names, ""];
+  const index = mentions.length === 0 ? [] : ["Names:", ...listed(mentions), ""];
   const steps = way.map(({ name, context }) => (context === "" ? name : `${name} (${context})`));
   const line = steps.length === 0 ? [] : [`${WAY}${steps.join(" > ")}`];
   return [...line, headOf(view, lines.length, windows), ...index, ...bodyOf(view, lines)].join("\n");
@@ -35,11 +35,18 @@ export function withoutWay(text: string): string {
   return text.startsWith(WAY) ? text.slice(text.indexOf("\n") + 1) : text;
 }
 
-/** Numbers come after the names, so that what is said of them stands apart. */
-function inOrder(mentions: readonly Mention[]): readonly Mention[] {
+/**
+ * A line for each, names first, then numbers, which a question for a name is not answered with. What is told of none of
+ * them stands apart, so that it describes no name.
+ */
+function listed(mentions: readonly Mention[]): string[] {
+  const line = ({ name, context }: Mention) => (context === "" ? name : `${name}: ${context}`);
   const isName = ({ name }: Mention) => /\p{L}/u.test(name);
-  return [...mentions.filter(isName), ...mentions.filter((mention) => !isName(mention))];
+  const numbers = mentions.filter((mention) => !isName(mention));
+  return [...mentions.filter(isName).map(line), OTHERWISE, ...numbers.map(line)];
 }
+
+const OTHERWISE = `${UNKNOWN}: what is not told here`;
 
 function headOf(view: View, lines: number, windows: number): string {
   if (view.kind === "results") {

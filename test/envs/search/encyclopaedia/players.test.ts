@@ -14,7 +14,7 @@ interface Outcome {
 }
 
 async function play(
-  name: "expert" | "hasty" | "first-entity",
+  name: "expert" | "hasty" | "first-entity" | "reader",
   split: string,
   count: number,
   config = {},
