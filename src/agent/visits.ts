@@ -21,7 +21,7 @@ export interface Visit {
 export class Visits {
   readonly #all: Visit[] = [];
   /** Open ones, the outermost first. */
-  #open: Visit[] = [];
+  readonly #open: Visit[] = [];
   /** Largest coverage by depth, brief visits left out. */
   readonly #best: number[] = [];
   /** Begun with the last command and over already, because the name is still there. */
@@ -31,12 +31,13 @@ export class Visits {
     return this.#open.at(-1) ?? null;
   }
 
-  /** Ends visits whose name can be used again. @returns whether there were any */
+  /** Ends visits whose name can be used again, with those within them. @returns whether there were any */
   close(isPossible: (argument: ArgumentRecord) => boolean): boolean {
     this.#brief = null;
-    const before = this.#open.length;
-    if (before > 0) this.#open = this.#open.filter(({ argument }) => !isPossible(argument));
-    return this.#open.length < before;
+    const over = this.#open.findIndex(({ argument }) => isPossible(argument));
+    if (over < 0) return false;
+    this.#open.length = over;
+    return true;
   }
 
   /** Begins a visit. @param isOver its name is still possible: it is one text long */
