@@ -72,12 +72,12 @@ const webshop = {
 };
 
 /**
- * Search in an encyclopaedia that is told in the words of questions: a short clone of the player that follows the first
- * thing that fits, then GRPO on the answer and on the share of the gold chain that was read. Many pages, so that few names
- * come again and none is learned by heart.
+ * Search in conversation: chains come out a step at a time, and the encyclopaedia tells facts in the words of questions. A
+ * short clone of the player that follows the first thing that fits, then GRPO on the answers and on the share of the gold
+ * chain that was read. Many pages, so that few names come again and none is learned by heart.
  */
 const search = {
-  environment: { config: { pages: 10_000, paraphrased: 0, reward: { path: 0.5 } } },
+  environment: { config: { pages: 10_000, paraphrased: 0, conversation: true, reward: { path: 0.3 } } },
   policy: {
     recall: true,
     compare: true,
@@ -87,8 +87,8 @@ const search = {
   vocabulary: { episodes: 64 },
   imitation: {
     player: "hasty",
-    demonstrations: 1500,
-    updates: 1200,
+    demonstrations: 3000,
+    updates: 3000,
     episodesPerUpdate: 4,
     learningRate: 0.003,
     vocabularyDropout: 0,
@@ -98,7 +98,7 @@ const search = {
   optimizer: { learningRate: piecewise([0, 0.0001], [0.05, 0.0006], [0.6, 0.0006], [1, 0.00005]) },
   minibatchEpisodes: 16,
   updateEpochs: 2,
-  envSteps: 200_000,
+  envSteps: 150_000,
   iterations: 100_000, // env steps end it
   evaluation: { split: "dev" },
   trajectories: { keep: "sampled" },
