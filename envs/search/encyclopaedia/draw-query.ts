@@ -20,9 +20,20 @@ export interface QuestionShape {
 
 const YEAR_SHARE = 0.2;
 const MOST_MEMBERS = 6;
+/** Counts are drawn to be 2, 3, and this or more, equally often, for no number to be a good guess. */
+export const MOST_ASKED = 4;
 
-/** A query of a shape, whatever its words will be. */
-export function drawQuery({ kind, level }: QuestionShape, walker: Walker, random: Rng): Query<number> | null {
+/**
+ * A query of a shape, whatever its words will be.
+ *
+ * @param members of a set that is counted: 2, 3, or 4 and more
+ */
+export function drawQuery(
+  { kind, level }: QuestionShape,
+  members: number,
+  walker: Walker,
+  random: Rng,
+): Query<number> | null {
   switch (kind) {
     case "bridge":
       return drawBridge(level, walker, random);
@@ -36,7 +47,8 @@ export function drawQuery({ kind, level }: QuestionShape, walker: Walker, random
       return drawIntersection(level, walker, random);
     case "count": {
       const set = drawSet(level, walker, random);
-      return set === null ? null : { ask: "count", of: set };
+      if (set === null || Math.min(describe(set, walker.facts).length, MOST_ASKED) !== members) return null;
+      return { ask: "count", of: set };
     }
     case "temporal":
       return drawOrder(level, walker, random);

@@ -2,7 +2,7 @@
 import { EnvironmentError, rng, type Task } from "turnwise/core";
 import type { Question } from "../question.ts";
 import { type Reasoning, reason } from "./chain.ts";
-import { drawQuery, type QuestionShape } from "./draw-query.ts";
+import { drawQuery, MOST_ASKED, type QuestionShape } from "./draw-query.ts";
 import type { Encyclopaedia } from "./encyclopaedia.ts";
 import { ENCYCLOPAEDIA_SPLITS, type EncyclopaediaSplit, splitOf } from "./layout.ts";
 import { makeQuestion } from "./make-question.ts";
@@ -84,9 +84,10 @@ export class Questions {
     const { split, number } = parseId(id);
     const shape = shapeOf(number);
     const random = rng(this.#encyclopaedia.seed, "encyclopaedia", "question", id);
+    const members = 2 + rng(this.#encyclopaedia.seed, "encyclopaedia", "members", id).int(MOST_ASKED - 1);
     const walker = new Walker(this.#encyclopaedia.world, split, random);
     for (let draw = 0; draw < MAX_DRAWS; draw++) {
-      const query = drawQuery(shape, walker, random);
+      const query = drawQuery(shape, members, walker, random);
       if (query === null || !this.#isSound(query, shape, split)) continue;
       const { question, reasoning } = makeQuestion(
         { id, kind: shape.kind },
