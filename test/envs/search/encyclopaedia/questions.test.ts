@@ -119,6 +119,20 @@ function aliasTexts(pages: Encyclopaedia): Text[] {
 }
 
 describe("splits", () => {
+  test("no number is a good guess of a count", () => {
+    const ids = questions
+      .tasks("train", 2000)
+      .flatMap(({ id, type }) => (type?.startsWith("count") ? [id] : []));
+    const times = new Map<string, number>();
+    for (const id of ids) {
+      const [answer = ""] = questions.question(id).answers;
+      times.set(answer, (times.get(answer) ?? 0) + 1);
+    }
+    expect(ids.length).toBe(200);
+    expect(Math.max(...times.values()) / ids.length).toBeLessThan(0.42);
+    expect(times.size).toBeGreaterThan(3);
+  });
+
   test("nothing that a test question rests on is an answer, or rests, in train or dev", () => {
     const train = new Set(
       [...someQuestions("train", 100), ...someQuestions("dev", 40)].flatMap(({ entities = {} }) =>
