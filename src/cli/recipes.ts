@@ -99,7 +99,7 @@ const search = {
   optimizer: { learningRate: 0.0005 },
   minibatchEpisodes: 16,
   updateEpochs: 2,
-  envSteps: 80_000,
+  envSteps: 150_000,
   iterations: 100_000, // env steps end it
   evaluation: { split: "dev" },
   trajectories: { keep: "sampled" },
