@@ -4,6 +4,7 @@ import { COMMAND_SLOTS, type Wording } from "./command.ts";
 import { type Compared, comparedOf } from "./compared-batch.ts";
 import type { CandidateEpisode } from "./episode-encoder.ts";
 import type { CandidateLayout, SparseRows } from "./row-kernels.ts";
+import { SparseBuilder } from "./sparse-builder.ts";
 
 /** E episodes with I instructions, R turns, N candidates with F features, K distinct wordings. */
 export interface CandidateBatch {
@@ -130,38 +131,29 @@ function wordRows(
       (episode) => episode.bagRows.length + total(episode.instructions, ({ rows }) => rows.length),
     ) + total(wordings, (wording) => wording.rows.length);
   const instructions = episodes.flatMap((episode) => episode.instructions);
-  const offsets = new Int32Array(turns + instructions.length + COMMAND_SLOTS * wordings.length + 1);
-  const columns = new Int32Array(entries);
-  const weights = new Float32Array(entries);
-  let row = 0;
-  let entry = 0;
-  const add = (column: number, weight: number): void => {
-    columns[entry] = column;
-    weights[entry++] = keep === null ? weight : weight * (keep[column] as number);
-  };
-  const end = (): void => {
-    offsets[++row] = entry;
-  };
+  const rows = turns + instructions.length + COMMAND_SLOTS * wordings.length;
+  const words = new SparseBuilder(rows, entries, keep);
   for (const { turns: length, bagOffsets, bagRows, bagWeights } of episodes) {
     for (let t = 0; t < length; t++) {
       const stop = bagOffsets[t + 1] as number;
-      for (let i = bagOffsets[t] as number; i < stop; i++) add(bagRows[i] as number, bagWeights[i] as number);
-      end();
+      for (let i = bagOffsets[t] as number; i < stop; i++)
+        words.add(bagRows[i] as number, bagWeights[i] as number);
+      words.end();
     }
   }
   for (const { rows, weights } of instructions) {
-    rows.forEach((column, i) => add(column, weights[i] as number));
-    end();
+    rows.forEach((column, i) => words.add(column, weights[i] as number));
+    words.end();
   }
   for (const wording of wordings) {
     for (let slot = 0; slot < COMMAND_SLOTS; slot++) {
       wording.rows.forEach((column, i) => {
-        if (wording.slots[i] === slot) add(column, wording.weights[i] as number);
+        if (wording.slots[i] === slot) words.add(column, wording.weights[i] as number);
       });
-      end();
+      words.end();
     }
   }
-  return { offsets, columns, weights };
+  return words.build();
 }
 
 function total<T>(items: readonly T[], size: (item: T) => number): number {

@@ -1,11 +1,11 @@
 /** Acting with comparisons: each bag of words is matched once in an episode. */
-import { type Asked, type Comparisons, MATCH_SIZE, SAID_WEIGHT } from "./comparisons.ts";
-import type { CandidateEpisode } from "./episode-encoder.ts";
+import { type Comparisons, MATCH_SIZE, SAID_WEIGHT } from "./comparisons.ts";
+import type { Bag, CandidateEpisode } from "./episode-encoder.ts";
 import { GrowingFloats } from "./growing-array.ts";
 import { addRow, combineRows } from "./row-kernels.ts";
 
 /** Sum of an instruction's words. [MATCH_SIZE] */
-export function sumOf({ rows, weights }: Asked, table: Float32Array): Float32Array<ArrayBuffer> {
+export function sumOf({ rows, weights }: Bag, table: Float32Array): Float32Array<ArrayBuffer> {
   return combineRows(table, MATCH_SIZE, {
     offsets: Int32Array.of(0, rows.length),
     columns: rows,

@@ -1,7 +1,8 @@
 /** The comparisons of episodes laid end to end. */
-import { type Asked, SAID_WEIGHT } from "./comparisons.ts";
-import type { CandidateEpisode } from "./episode-encoder.ts";
+import { SAID_WEIGHT } from "./comparisons.ts";
+import type { Bag, CandidateEpisode } from "./episode-encoder.ts";
 import type { SparseRows } from "./row-kernels.ts";
+import { SparseBuilder } from "./sparse-builder.ts";
 
 /** M bags that are compared with I instructions, N candidates, R turns. */
 export interface Compared {
@@ -28,21 +29,13 @@ export function comparedOf(
 ): Compared | null {
   const logs = episodes.flatMap(({ comparisons }) => comparisons ?? []);
   if (logs.length === 0) return null;
-  const asked: readonly Asked[] = logs.flatMap((log) => log.asked);
+  const asked: readonly Bag[] = logs.flatMap((log) => log.asked);
   const bags = logs.reduce((sum, { instructionOf }) => sum + instructionOf.length, 0);
   const entries = [...asked, ...logs].reduce((sum, { rows }) => sum + rows.length, 0);
-  const offsets = new Int32Array(asked.length + bags + 1);
-  const columns = new Int32Array(entries);
-  const weights = new Float32Array(entries);
-  let row = 0;
-  let entry = 0;
-  const add = (column: number, weight: number): void => {
-    columns[entry] = column;
-    weights[entry++] = keep === null ? weight : weight * (keep[column] as number);
-  };
+  const words = new SparseBuilder(asked.length + bags, entries, keep);
   for (const { rows, weights: own } of asked) {
-    rows.forEach((column, i) => add(column, own[i] as number));
-    offsets[++row] = entry;
+    rows.forEach((column, i) => words.add(column, own[i] as number));
+    words.end();
   }
   const instructionOf: number[] = [];
   const described: number[] = [];
@@ -55,8 +48,8 @@ export function comparedOf(
     log.instructionOf.forEach((instruction, bag) => {
       instructionOf.push(instructions + instruction);
       const end = log.offsets[bag + 1] as number;
-      for (let i = log.offsets[bag] as number; i < end; i++) add(log.rows[i] as number, SAID_WEIGHT);
-      offsets[++row] = entry;
+      for (let i = log.offsets[bag] as number; i < end; i++) words.add(log.rows[i] as number, SAID_WEIGHT);
+      words.end();
     });
     for (const own of log.described) described.push(inBatch(own));
     for (const own of log.visited) visited.push(inBatch(own));
@@ -66,7 +59,7 @@ export function comparedOf(
   return {
     instructions,
     bags,
-    words: { offsets, columns, weights },
+    words: words.build(),
     instructionOf: Int32Array.from(instructionOf),
     described: Int32Array.from(described),
     visited: Int32Array.from(visited),

@@ -8,6 +8,7 @@
  * that the same words are alike.
  */
 import type { ContextFeatures } from "./context-features.ts";
+import type { Bag } from "./episode-encoder.ts";
 import type { CommandRecord } from "./episode-records.ts";
 import { GrowingInts } from "./growing-array.ts";
 import type { ReadText } from "./lexicon.ts";
@@ -17,7 +18,7 @@ import type { Vocabulary } from "./vocabulary.ts";
 /** M bags of words of an episode with T turns and N candidates. */
 export interface Comparisons {
   /** Of each instruction, its distinct words and how much each counts: rarer ones more. */
-  readonly asked: readonly Asked[];
+  readonly asked: readonly Bag[];
   /** Bag m holds the distinct words rows[offsets[m]..offsets[m + 1]]. */
   readonly offsets: Int32Array;
   readonly rows: Int32Array;
@@ -29,11 +30,6 @@ export interface Comparisons {
   readonly visited: Int32Array;
   /** [T] bag of what has been read on the visit that goes on; of the text alone outside of visits */
   readonly here: Int32Array;
-}
-
-export interface Asked {
-  readonly rows: Int32Array;
-  readonly weights: Float32Array;
 }
 
 /** Numbers of a word's embedding for comparisons, and of a match. */
@@ -59,7 +55,7 @@ interface VisitBag {
 /** The comparisons of an episode, as it goes on. Words without a row of their own are left out. */
 export class ComparisonLog {
   readonly #vocabulary: Vocabulary;
-  readonly #asked: Asked[] = [];
+  readonly #asked: Bag[] = [];
   readonly #offsets = new GrowingInts([0]);
   readonly #rows = new GrowingInts();
   readonly #instructionOf = new GrowingInts();
