@@ -76,8 +76,8 @@ function itemNodes({ product, priceTag, showsAttributes }: ItemPage): PageNode[]
   return nodes;
 }
 
-/** A value that is sold out is words and nothing more. */
-function optionNode(option: string, { value, surcharge, inStock }: OptionValue): PageNode {
+/** What an item page shows of one value of an option; one that is sold out is words and nothing more. */
+export function optionNode(option: string, { value, surcharge, inStock }: OptionValue): PageNode {
   if (!inStock) return text(`${value} (sold out)`);
   const label = surcharge === 0 ? value : `${value} (+${dollars(surcharge)})`;
   return { kind: "option", text: label, value, option };

@@ -2,7 +2,7 @@
  * Pages as markup, with the ids and class names that scrapers of the original rely on. The texts of the body, in the
  * order of the document, are the page's nodes and nothing else, so that a browser reads what the engine says.
  */
-import { BACK_TO_SEARCH, BUY, NEXT, nodesOf, type PageNode, PREVIOUS } from "../pages/nodes.ts";
+import { BACK_TO_SEARCH, BUY, NEXT, nodesOf, optionNode, PREVIOUS } from "../pages/nodes.ts";
 import {
   DETAILS,
   type DetailPage,
@@ -167,7 +167,7 @@ function itemBody(
 <nav class="top-buffer" aria-label="Shop">${back(place)}${link(resultsPath(place), "btn-primary", PREVIOUS)}</nav>
 <article class="product"><div class="col-md-4 item-page-img">
 <img id="product-image" src="${imageOf(page, pictures)}" data-drawn="${drawnPath(product.asin)}" alt="${product.title}" width="400" height="400">
-${optionGroups(page, place, nodes)}</div>
+${optionGroups(page, place)}</div>
 <div class="col-md-6"><h2 id="product-title">${product.title}</h2>
 <h4 id="product-price" class="product-price">${price?.text ?? ""}</h4>
 <h4 id="product-rating">${rating?.text ?? ""}</h4>
@@ -177,17 +177,16 @@ ${purchase(place)}
 }
 
 /** Radio buttons for each option; choosing one opens the page with that choice. */
-function optionGroups({ product, chosen }: ItemPage, place: ItemPlace, nodes: readonly PageNode[]): Markup[] {
-  const labels = new Map(
-    nodes.flatMap((node) => (node.kind === "option" ? [[`${node.option}\n${node.value}`, node.text]] : [])),
-  );
+function optionGroups({ product, chosen }: ItemPage, place: ItemPlace): Markup[] {
   return product.options.map(({ name, values }, group) => {
-    const choices = values.map(({ value, inStock }, i) => {
-      if (!inStock) return html`<span class="sold-out">${value} (sold out)</span>`;
+    const choices = values.map((offered, i) => {
+      const { value, inStock } = offered;
+      const { text } = optionNode(name, offered);
+      if (!inStock) return html`<span class="sold-out">${text}</span>`;
       const id = `option-${group}-${i}`;
       const to = itemPath({ ...place, chosen: new Map([...chosen, [name, value]]) });
       const checked = new Markup(chosen.get(name) === value ? " checked" : "");
-      return html`<input type="radio" id="${id}" name="${name}" value="${value}" data-url="${to}"${checked}><label for="${id}">${labels.get(`${name}\n${value}`) ?? value}</label>`;
+      return html`<input type="radio" id="${id}" name="${name}" value="${value}" data-url="${to}"${checked}><label for="${id}">${text}</label>`;
     });
     return html`<fieldset class="radio-toolbar"><legend>${name}</legend>${choices}</fieldset>`;
   });
