@@ -1,30 +1,32 @@
 /** The names before the agent, each with what is said of it. */
 import type { ViewLine } from "../reading/view.ts";
 import type { Asked } from "./asked.ts";
+import { contextOf, type Focus } from "./contexts.ts";
 
 /** A name that was read, with what is said of it where it stands. */
 export interface Mention {
   readonly name: string;
-  /** The words around it, `…` for itself and the names among them. */
+  /** The words around it (contexts.ts). */
   readonly context: string;
   /** Terms of the question in the sentences it stands in. */
   readonly shared: number;
 }
 
-/** Lines of which the context of a name is made, and the words of it at most. */
+/** Lines of which the context of a name is made. */
 const CONTEXT_LINES = 2;
-const CONTEXT_WORDS = 36;
 
 /**
  * The names in the lines before the agent, in the order in which they stand there; where there are too many, those
  * whose sentences share most with the question.
  *
  * @param pages names of pages that head their lines, which count as names first
+ * @param focus what was searched or opened
  */
 export function mentionsIn(
   lines: readonly ViewLine[],
   pages: readonly string[],
   { terms }: Asked,
+  focus: Focus,
   limit: number,
 ): readonly Mention[] {
   const found = new Map<string, Met>();
@@ -52,15 +54,17 @@ export function mentionsIn(
   const all = [...found.values()];
   const kept =
     all.length <= limit ? all : all.sort((a, b) => b.shared - a.shared || a.at - b.at).slice(0, limit);
-  const contexts = new Map<string, string>();
   return kept
     .sort((a, b) => a.at - b.at)
-    .map(({ name, lines: own, shared: most }) => {
-      const key = own.join();
-      const context = contexts.get(key) ?? contextOf(own.flatMap((i) => lines[i] ?? []));
-      contexts.set(key, context);
-      return { name, context, shared: most };
-    });
+    .map(({ name, lines: own, shared: most }) => ({
+      name,
+      context: contextOf(
+        name.toLowerCase(),
+        own.flatMap((i) => lines[i] ?? []),
+        focus,
+      ),
+      shared: most,
+    }));
 }
 
 /** A name that was met, and the numbers of its lines. */
@@ -75,9 +79,4 @@ function common(wanted: ReadonlySet<string>, terms: ReadonlySet<string>): number
   let count = 0;
   for (const term of wanted) if (terms.has(term)) count++;
   return count;
-}
-
-function contextOf(lines: readonly ViewLine[]): string {
-  const words = lines.flatMap(({ sentence }) => sentence.rest);
-  return words.slice(0, CONTEXT_WORDS).join(" ");
 }

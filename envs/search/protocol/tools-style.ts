@@ -3,6 +3,7 @@ import type { Observation } from "turnwise/core";
 import type { Effect, Episode } from "../engine/episode.ts";
 import type { Style } from "../engine/style.ts";
 import { type Asked, readAsked } from "./asked.ts";
+import { focusOf } from "./contexts.ts";
 import { type Mention, mentionsIn } from "./mentions.ts";
 import { REMEMBERED, suggestCommands } from "./suggest.ts";
 import { openingText, viewText } from "./tool-text.ts";
@@ -34,7 +35,7 @@ export function toolsStyle(options: ToolsOptions): Style {
     if (options.candidates === 0) return [];
     const { view } = research;
     const heads = view?.kind === "results" ? view.results.map(({ page }) => page.name) : [];
-    return mentionsIn(research.lines, heads, asked, options.candidates);
+    return mentionsIn(research.lines, heads, asked, focusOf(view), options.candidates);
   };
   const observation = (
     episode: Episode,

@@ -11,7 +11,7 @@ export class Sentence {
   readonly names: readonly string[];
   #terms: ReadonlySet<string> | null = null;
   #keys: readonly string[] | null = null;
-  #rest: readonly string[] | null = null;
+  #words: readonly string[] | null = null;
 
   constructor(text: string, names: readonly string[]) {
     this.text = text;
@@ -30,17 +30,21 @@ export class Sentence {
     return this.#keys;
   }
 
-  /** Its words, with `…` for the names. */
-  get rest(): readonly string[] {
-    if (this.#rest === null) {
-      const byLength = this.names.toSorted((a, b) => b.length - a.length);
-      const rest = byLength.reduce((text, name) => text.replaceAll(name, "…"), this.text);
-      const words = rest.split(/\s+/).filter((word) => /[\p{L}\p{N}…]/u.test(word));
-      this.#rest = words.filter((word, i) => word !== "…" || words[i - 1] !== "…");
+  /** Its words; where a name stands, the character with code `NAME_MARK` and the name's number. */
+  get words(): readonly string[] {
+    if (this.#words === null) {
+      const marked = this.names
+        .map((name, i) => [name, String.fromCharCode(NAME_MARK + i)] as const)
+        .sort(([a], [b]) => b.length - a.length)
+        .reduce((text, [name, mark]) => text.replaceAll(name, mark), this.text);
+      this.#words = marked.split(/\s+/).filter((word) => /[\p{L}\p{N}\p{Co}]/u.test(word));
     }
-    return this.#rest;
+    return this.#words;
   }
 }
+
+/** The first of the characters that nothing uses; a sentence has fewer names than there are. */
+export const NAME_MARK = 0xe000;
 
 /** Passages whose sentences are kept. */
 const KEPT = 8192;

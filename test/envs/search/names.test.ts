@@ -1,8 +1,10 @@
 /** Names in texts, the words around them, and what a list of results shows. */
 import { describe, expect, it } from "vitest";
+import { contextOf, focusOf } from "../../../envs/search/protocol/contexts.ts";
 import { namesIn, namesOf } from "../../../envs/search/reading/names.ts";
 import { Sentence } from "../../../envs/search/reading/passage-lines.ts";
 import { snippetOf } from "../../../envs/search/reading/snippet.ts";
+import type { View } from "../../../envs/search/reading/view.ts";
 import { contentWords, termsOf } from "../../../envs/search/reading/words.ts";
 
 describe("names in a sentence", () => {
@@ -33,10 +35,67 @@ describe("names in a sentence", () => {
     expect(namesOf(sentences.join(" "), sentences)).toEqual([["Keld"], [], ["Paris", "Paris"]]);
     expect(namesOf("Texas\nTexas is large.", ["Texas is large."])).toEqual([["Texas"]]);
   });
+});
 
-  it("are taken out of the words around them", () => {
-    const sentence = "Odo Tolm, of Tolm, founded the Tolm Press in 1911.";
-    expect(new Sentence(sentence, namesIn(sentence)).rest.join(" ")).toBe("…, of …, founded the … in ….");
+describe("what is said of a name", () => {
+  const sentence = (text: string) => new Sentence(text, [...new Set(namesIn(text))]);
+  const line = (text: string, page: string) => ({
+    sentence: sentence(text),
+    passage: { id: "1", title: page, text },
+    page,
+  });
+  const found = (query: string): View => ({
+    kind: "results",
+    query,
+    results: [],
+    hits: [],
+    from: 0,
+    size: 5,
+    hasMore: false,
+  });
+  const opened = (name: string): View => ({
+    kind: "page",
+    page: { name, title: name, passages: [] },
+    window: 0,
+  });
+  const said = (own: string, text: string, page: string, view: View | null) =>
+    contextOf(own, [line(text, page)], focusOf(view));
+
+  it("is the words around it, without names", () => {
+    const text = "Odo Tolm, of Tolm, founded the Tolm Press in 1911.";
+    expect(said("odo tolm", text, "Odo Tolm", null)).toBe("…, of …, founded the … in ….");
+    expect(said("aro", "Aro Aro met Odo Tolm.", "X", null)).toBe("… met ….");
+  });
+
+  it("says whether it stands before or after what was searched or opened", () => {
+    const text = "Aro Vel was taught by Ina Tor in 1911.";
+    expect(said("ina tor", text, "Aro Vel", opened("Aro Vel"))).toBe(
+      "after this: this was taught by … in ….",
+    );
+    expect(said("aro vel", text, "Aro Vel", found("Ina Tor"))).toBe(
+      "before this: … was taught by this in ….",
+    );
+    expect(said("1911", text, "Other", found("novels of ina tor"))).toBe(
+      "after this: … was taught by this in ….",
+    );
+    expect(said("ina tor", text, "Aro Vel", found("Ina Tor"))).toBe("… was taught by this in ….");
+  });
+
+  it("takes a page's sentences as said of it, whatever they call it", () => {
+    expect(said("ina tor", "She was taught by Ina Tor.", "Aro Vel (poet)", opened("Aro Vel (poet)"))).toBe(
+      "after this: She was taught by ….",
+    );
+    expect(said("aro vel", "She was taught by Ina Tor.", "Aro Vel", found("Ina Tor"))).toBe(
+      "before this: She was taught by this.",
+    );
+    expect(said("keld", "It lies in Keld.", "Tolm", found("Ina Tor"))).toBe("It lies in ….");
+  });
+
+  it("knows a title without what tells it from others", () => {
+    const text = "Aro Vel was born in Keld.";
+    expect(said("keld", text, "Aro Vel (poet)", opened("Aro Vel (poet)"))).toBe(
+      "after this: this was born in ….",
+    );
   });
 });
 

@@ -55,9 +55,11 @@ describe("an episode with tools", () => {
       "Way: Ilva Marrick novelist",
       'Pages found for "Ilva Marrick novelist":',
       "Names:",
-      "Ilva Marrick: … was a novelist who was born in …. She wrote three books before she turned to painting.",
+      "Ilva Marrick: this was a novelist who was born in …. She wrote three books before she turned to painting.",
     ]);
-    expect(results[1]?.observation.text).toContain("\nQuenby: … was a novelist who was born in ….\n");
+    expect(results[1]?.observation.text).toContain(
+      "\nQuenby: after this: this was a novelist who was born in ….\n",
+    );
     expect(results[1]?.observation.text).toMatch(
       /\n\nIlva Marrick was a novelist who was born in Quenby\. She/,
     );
@@ -116,7 +118,7 @@ describe("an episode with tools", () => {
       "search[Ilva Marrick]",
     ]);
     const ways = textsOf({ results } as never).map((text) => text.split("\n", 1)[0]);
-    const quenby = "Quenby (… was a novelist who was born in ….)";
+    const quenby = "Quenby (after this: this was a novelist who was born in ….)";
     expect(ways).toEqual([
       "Way: Ilva Marrick",
       `Way: Ilva Marrick > ${quenby}`,
