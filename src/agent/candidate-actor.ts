@@ -17,7 +17,7 @@ import { latestLayout } from "./candidate-layout.ts";
 import { addMatches, MatchMemory, sumOf } from "./candidate-matches.ts";
 import { candidatePartSize, stateInputSize } from "./candidate-network.ts";
 import { candidateLogits, featurePart } from "./candidate-ops.ts";
-import { MATCH_SIZE } from "./comparisons.ts";
+import { COMPARED_SIZE } from "./comparisons.ts";
 import type { Bag, CandidateEpisode, EpisodeEncoder } from "./episode-encoder.ts";
 import { GrowingFloats } from "./growing-array.ts";
 import { featureCount } from "./lexical-features.ts";
@@ -140,7 +140,7 @@ export class CandidateActor {
         stateInputs[clock + 1 + k] = (instructionAge[turn - 1] as number) / turnScale;
       }
       if (comparisons === null) return;
-      stateInputs.set(memory.matches.at(comparisons.here[turn - 1] as number), at + width - MATCH_SIZE);
+      stateInputs.set(memory.matches.at(comparisons.here[turn - 1] as number), at + width - COMPARED_SIZE);
     });
     const states = this.#layer(stateInputs, rows, "state", "relu");
     const { size } = this.#wordings;

@@ -1,5 +1,5 @@
 /** Acting with comparisons: each bag of words is matched once in an episode. */
-import { type Comparisons, MATCH_SIZE, SAID_WEIGHT } from "./comparisons.ts";
+import { COMPARED_SIZE, type Comparisons, MATCH_SIZE, SAID_WEIGHT } from "./comparisons.ts";
 import type { Bag, CandidateEpisode } from "./episode-encoder.ts";
 import { GrowingFloats } from "./growing-array.ts";
 import { addRow, combineRows } from "./row-kernels.ts";
@@ -15,14 +15,14 @@ export function sumOf({ rows, weights }: Bag, table: Float32Array): Float32Array
 
 /** What is kept of an episode that is being played. */
 export class MatchMemory {
-  /** [M, MATCH_SIZE] of all bags so far, made with the weights of each turn */
+  /** [M, COMPARED_SIZE] of all bags so far, made with the weights of each turn */
   readonly #matches = new GrowingFloats();
   /** [MATCH_SIZE] the latest instruction's side of the comparison */
   question = new Float32Array(MATCH_SIZE);
 
   /** Matches the bags that are new. @param table [V, MATCH_SIZE] embeddings for comparisons */
   add({ offsets, rows }: Comparisons, table: Float32Array): void {
-    const known = this.#matches.length / MATCH_SIZE;
+    const known = this.#matches.length / COMPARED_SIZE;
     const start = offsets[known] as number;
     const columns = rows.subarray(start);
     const sums = combineRows(table, MATCH_SIZE, {
@@ -30,13 +30,18 @@ export class MatchMemory {
       columns,
       weights: new Float32Array(columns.length).fill(SAID_WEIGHT),
     });
-    const out = this.#matches.extend(sums.length);
-    for (let i = 0; i < sums.length; i++)
-      out[i] = (sums[i] as number) * (this.question[i % MATCH_SIZE] as number);
+    const out = this.#matches.extend(2 * sums.length);
+    for (let i = 0, o = 0; i < sums.length; i += MATCH_SIZE, o += COMPARED_SIZE) {
+      for (let j = 0; j < MATCH_SIZE; j++) {
+        const sum = sums[i + j] as number;
+        out[o + j] = sum * (this.question[j] as number);
+        out[o + MATCH_SIZE + j] = sum;
+      }
+    }
   }
 
   at(bag: number): Float32Array {
-    return this.#matches.view().subarray(bag * MATCH_SIZE, (bag + 1) * MATCH_SIZE);
+    return this.#matches.view().subarray(bag * COMPARED_SIZE, (bag + 1) * COMPARED_SIZE);
   }
 }
 
@@ -51,7 +56,7 @@ export interface Matched {
  *
  * @param sums     [N, width] of all candidates, turn after turn
  * @param offsets  [R + 1] first candidate of each turn
- * @param multiply rows of matches [n, MATCH_SIZE] by the named weights → [n, width]
+ * @param multiply rows of matches [n, COMPARED_SIZE] by the named weights → [n, width]
  */
 export function addMatches(
   sums: Float32Array,
@@ -67,7 +72,7 @@ export function addMatches(
       comparisons?.[kind].subarray(candidateOffsets[last - 1], candidateOffsets[last]).forEach((bag, i) => {
         if (bag < 0) return;
         candidates.push((offsets[r] as number) + i);
-        matches.extend(MATCH_SIZE).set(memory.matches.at(bag));
+        matches.extend(COMPARED_SIZE).set(memory.matches.at(bag));
       });
     });
     if (candidates.length === 0) continue;

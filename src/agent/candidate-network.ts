@@ -14,7 +14,7 @@
  *   s_t = relu(S [… as above; max_c relu(shown_c); (t − t_given) / scale])
  *
  * With compare, bags of words are matched with the instruction (comparisons.ts): what describes a candidate, what was read
- * on the last visit to it, and what has been read here.
+ * on the last visit to it, and what has been read here. A match comes with the sum of the bag's own words.
  *
  *   h_c = … + P match(described_c) + V match(visited_c)        s_t = relu(S [… as above; match(here_t)])
  */
@@ -33,7 +33,7 @@ import {
 } from "./candidate-ops.ts";
 import { COMMAND_SLOTS } from "./command.ts";
 import type { Compared } from "./compared-batch.ts";
-import { EMBEDDING_STD, MATCH_SIZE } from "./comparisons.ts";
+import { COMPARED_SIZE, EMBEDDING_STD, MATCH_SIZE } from "./comparisons.ts";
 import { featureCount } from "./lexical-features.ts";
 
 export type Tensors = Readonly<Record<string, Tensor>>;
@@ -41,7 +41,7 @@ export type Tensors = Readonly<Record<string, Tensor>>;
 /** Width of the vector a state is made from. */
 export function stateInputSize(config: CandidateConfig): number {
   const { embeddingSize, stateSize, hiddenSize, recall, compare } = config;
-  return 4 * embeddingSize + 2 * stateSize + 1 + (recall ? hiddenSize + 1 : 0) + (compare ? MATCH_SIZE : 0);
+  return 4 * embeddingSize + 2 * stateSize + 1 + (recall ? hiddenSize + 1 : 0) + (compare ? COMPARED_SIZE : 0);
 }
 
 /** Width of a candidate's own part of the first layer; with recall the part that is shown to the state follows. */
@@ -92,8 +92,8 @@ export function candidateParameterSpecs(config: CandidateConfig, vocabularyRows:
       ? [
           { name: "compare/words", shape: [vocabularyRows, MATCH_SIZE], init: normal(EMBEDDING_STD) },
           { name: "compare/likeness", shape: [MATCH_SIZE, MATCH_SIZE], init: { type: "identity" } as const },
-          weights("candidate/described", MATCH_SIZE, wide),
-          weights("candidate/visited", MATCH_SIZE, wide),
+          weights("candidate/described", COMPARED_SIZE, wide),
+          weights("candidate/visited", COMPARED_SIZE, wide),
         ]
       : []),
     ...layer("candidate/second", k, k),
@@ -183,11 +183,12 @@ export function forward(
   return { logits, values };
 }
 
-/** [M, MATCH_SIZE] of all bags. */
+/** [M, COMPARED_SIZE] of all bags. */
 function matchesOf(engine: Engine, tensors: Tensors, compared: Compared): Tensor2D {
   const { tf } = engine;
   const sums = combineRowsOp(engine, tensors["compare/words"] as Tensor2D, compared.words);
   const [asked, said] = tf.split(sums, [compared.instructions, compared.bags]) as [Tensor2D, Tensor2D];
   const questions = tf.matMul(asked, tensors["compare/likeness"] as Tensor2D) as Tensor2D;
-  return tf.mul(gatherRows(engine, questions, compared.instructionOf), said) as Tensor2D;
+  const matches = tf.mul(gatherRows(engine, questions, compared.instructionOf), said) as Tensor2D;
+  return tf.concat2d([matches, said], 1) as Tensor2D;
 }

@@ -5,7 +5,7 @@
  *   match = (M · Σ_i w_i e_i) ⊙ Σ_j e_j        i asked, j in the bag
  *
  * which sums to a learned likeness of every word of the one to every word of the other. In the beginning M is the identity, so
- * that the same words are alike.
+ * that the same words are alike. Σ_j e_j goes on beside it: what a text says matters whatever was asked.
  */
 import type { ContextFeatures } from "./context-features.ts";
 import type { Bag } from "./episode-encoder.ts";
@@ -34,6 +34,8 @@ export interface Comparisons {
 
 /** Numbers of a word's embedding for comparisons, and of a match. */
 export const MATCH_SIZE = 32;
+/** Numbers that a bag comes to: its match, then its sum. */
+export const COMPARED_SIZE: number = 2 * MATCH_SIZE;
 /**
  * The embeddings begin small and count tenfold, so that they change tenfold in a step: Adam moves every number by about the
  * learning rate, and most words are met seldom.
