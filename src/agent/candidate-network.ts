@@ -41,7 +41,9 @@ export type Tensors = Readonly<Record<string, Tensor>>;
 /** Width of the vector a state is made from. */
 export function stateInputSize(config: CandidateConfig): number {
   const { embeddingSize, stateSize, hiddenSize, recall, compare } = config;
-  return 4 * embeddingSize + 2 * stateSize + 1 + (recall ? hiddenSize + 1 : 0) + (compare ? COMPARED_SIZE : 0);
+  return (
+    4 * embeddingSize + 2 * stateSize + 1 + (recall ? hiddenSize + 1 : 0) + (compare ? COMPARED_SIZE : 0)
+  );
 }
 
 /** Width of a candidate's own part of the first layer; with recall the part that is shown to the state follows. */
