@@ -40,6 +40,13 @@ export const candidateConfigSchema = z
         "most words with an embedding of their own, the most frequent; others share a few. Few words make a policy " +
           "compare instead of learning by heart",
       ),
+    instructionWords: z
+      .boolean()
+      .default(true)
+      .describe(
+        "words that several instructions share get an embedding before all others; texts are longer than instructions, so " +
+          "by frequency alone names in them may leave no room for what is asked",
+      ),
     memoryDecay: z
       .number()
       .min(0)

@@ -27,22 +27,33 @@ export interface VocabularyOptions {
   readonly argumentTexts?: Iterable<string>;
   /** Share of the instructions in which a word stands, for words that stand in many. */
   readonly instructionShares?: Readonly<Record<string, number>>;
+  /** Words that get a row before all others, as far as they occur. */
+  readonly preferred?: ReadonlySet<string>;
 }
 
 /** Fewer different instructions say nothing about which words are common in them. */
 const INSTRUCTIONS_LEAST = 20;
 /** A word that stands in no more than this share of the instructions has full weight. */
 const RARE_SHARE = 0.01;
+/**
+ * A word that stands in so many different instructions is language, not the name of one thing, and gets a row first: texts
+ * are long and come again every turn, so by frequency alone their names would take the rows of what is asked for.
+ */
+const ASKING_INSTRUCTIONS = 3;
 
 /**
- * The vocabulary of what was seen of an environment: texts, instructions and commands.
+ * The vocabulary of what was seen of an environment: texts, instructions and commands. Where the rows do not do for all words,
+ * those that several instructions share come first, unless `instructionWords` is false.
  *
  * @param grammar how commands split, so that the words of their arguments are known as such
  */
 export function vocabularyOf(
   observations: Iterable<Observation>,
   grammar: CommandGrammar | null,
-  options: Omit<VocabularyOptions, "argumentTexts" | "instructionShares"> = {},
+  options: Omit<VocabularyOptions, "argumentTexts" | "instructionShares" | "preferred"> & {
+    /** Words that several instructions share get a row before all others. Default true. */
+    readonly instructionWords?: boolean;
+  } = {},
 ): Vocabulary {
   const texts: string[] = [];
   const instructions = new Set<string>();
@@ -59,18 +70,29 @@ export function vocabularyOf(
     verbs.push(verb);
     for (const { raw } of phrases) argumentTexts.push(raw);
   }
-  const instructionShares = sharesOf(instructions);
-  return Vocabulary.fromTexts([...texts, ...verbs], { ...options, argumentTexts, instructionShares });
+  const counts = countInstructions(instructions);
+  const { instructionWords = true, ...sizes } = options;
+  const asking = [...counts].filter(([, count]) => count >= ASKING_INSTRUCTIONS).map(([word]) => word);
+  return Vocabulary.fromTexts([...texts, ...verbs], {
+    ...sizes,
+    argumentTexts,
+    instructionShares: instructions.size < INSTRUCTIONS_LEAST ? {} : sharesOf(counts, instructions.size),
+    preferred: new Set(instructionWords ? asking : []),
+  });
 }
 
-/** Word → share of the instructions in which it stands, where that is more than `RARE_SHARE`. */
-function sharesOf(instructions: ReadonlySet<string>): Record<string, number> {
-  if (instructions.size < INSTRUCTIONS_LEAST) return {};
+/** Word → number of instructions in which it stands. */
+function countInstructions(instructions: ReadonlySet<string>): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const instruction of instructions) {
     for (const token of new Set(tokenize(instruction))) counts.set(token, (counts.get(token) ?? 0) + 1);
   }
-  const shares = [...counts].map(([word, count]) => [word, count / instructions.size] as const);
+  return counts;
+}
+
+/** Word → share of the instructions in which it stands, where that is more than `RARE_SHARE`. */
+function sharesOf(counts: ReadonlyMap<string, number>, instructions: number): Record<string, number> {
+  const shares = [...counts].map(([word, count]) => [word, count / instructions] as const);
   return Object.fromEntries(shares.filter(([, share]) => share > RARE_SHARE));
 }
 
@@ -109,10 +131,14 @@ export class Vocabulary {
     };
     for (const text of texts) count(text);
     for (const text of options.argumentTexts ?? []) count(text, argumentWords);
-    const words = [...counts]
+    const limit = options.limit ?? 8192;
+    const byFrequency = [...counts]
       .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
-      .slice(0, options.limit ?? 8192)
       .map(([word]) => word);
+    const preferred = byFrequency.filter((word) => options.preferred?.has(word)).slice(0, limit);
+    const chosen = new Set(preferred);
+    for (const word of byFrequency) if (chosen.size < limit) chosen.add(word);
+    const words = byFrequency.filter((word) => chosen.has(word));
     return new Vocabulary({
       words,
       argumentWords: words.filter((word) => argumentWords.has(word)),

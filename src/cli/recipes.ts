@@ -57,6 +57,7 @@ const webshop = {
     recall: true,
     features: ["match", "count", "retrieval", "context"],
     vocabularySize: 200,
+    instructionWords: false,
     hiddenSize: 128,
   },
   vocabulary: { episodes: 64 },

@@ -10,16 +10,15 @@ import type { PolicyMaker } from "./policy-maker.ts";
 
 export const candidatePolicyMaker: PolicyMaker = {
   create: ({ engine, environment, config, seed, survey }) => {
-    const { vocabularySize: limit } = config as CandidateConfigInput; // checked by createCandidatePolicy
+    const { vocabularySize, instructionWords } = config as CandidateConfigInput; // checked by createCandidatePolicy
     return createCandidatePolicy({
       engine,
       environment,
       seed,
-      vocabulary: vocabularyOf(
-        observationsOf(survey),
-        environment.grammar,
-        limit === undefined ? {} : { limit },
-      ),
+      vocabulary: vocabularyOf(observationsOf(survey), environment.grammar, {
+        ...(vocabularySize === undefined ? {} : { limit: vocabularySize }),
+        ...(instructionWords === undefined ? {} : { instructionWords }),
+      }),
       config: config as CandidateConfigInput,
     });
   },

@@ -20,6 +20,20 @@ describe("vocabulary", () => {
     expect(Vocabulary.fromTexts(texts, { limit: 1 }).words).toEqual(["see"]);
   });
 
+  test("keeps rows for the words that instructions share, however often texts name other things", () => {
+    const observations = ["Ada", "Bo", "Cy"].map((name) => ({
+      text: `${name} ${name} lies beside ${name}`,
+      admissible: null,
+      instruction: `employer of ${name}`,
+    }));
+    const words = (options: object) => vocabularyOf(observations, null, { limit: 2, ...options }).words;
+    expect(words({})).toEqual(["employer", "of"]);
+    expect(words({ instructionWords: false })).toEqual(["ada", "bo"]);
+    expect(words({ limit: 4 })).toEqual(["ada", "bo", "employer", "of"]);
+    const twice = vocabularyOf(observations.slice(1), null, { limit: 2 });
+    expect(twice.words).toEqual(["bo", "cy"]);
+  });
+
   test("gives numbers and stop words no row, and unknown words one of the spare rows", () => {
     const vocabulary = Vocabulary.fromTexts(["see mug"], { spareRows: 4 });
     expect(vocabulary.rows).toBe(6);
