@@ -47,6 +47,13 @@ export const candidateConfigSchema = z
         "words that several instructions share get an embedding before all others; texts are longer than instructions, so " +
           "by frequency alone names in them may leave no room for what is asked",
       ),
+    nameWords: z
+      .boolean()
+      .default(true)
+      .describe(
+        "words that texts write with a capital letter within sentences may have embeddings of their own; off where " +
+          "other tasks are about other names, so that nothing is learned by heart of these",
+      ),
     memoryDecay: z
       .number()
       .min(0)

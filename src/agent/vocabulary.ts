@@ -29,6 +29,8 @@ export interface VocabularyOptions {
   readonly instructionShares?: Readonly<Record<string, number>>;
   /** Words that get a row before all others, as far as they occur. */
   readonly preferred?: ReadonlySet<string>;
+  /** Words that get no row of their own. */
+  readonly left?: ReadonlySet<string>;
 }
 
 /** Fewer different instructions say nothing about which words are common in them. */
@@ -50,9 +52,11 @@ const ASKING_INSTRUCTIONS = 3;
 export function vocabularyOf(
   observations: Iterable<Observation>,
   grammar: CommandGrammar | null,
-  options: Omit<VocabularyOptions, "argumentTexts" | "instructionShares" | "preferred"> & {
+  options: Omit<VocabularyOptions, "argumentTexts" | "instructionShares" | "preferred" | "left"> & {
     /** Words that several instructions share get a row before all others. Default true. */
     readonly instructionWords?: boolean;
+    /** Words that are written with a capital letter within sentences may get a row. Default true. */
+    readonly nameWords?: boolean;
   } = {},
 ): Vocabulary {
   const texts: string[] = [];
@@ -71,15 +75,38 @@ export function vocabularyOf(
     for (const { raw } of phrases) argumentTexts.push(raw);
   }
   const counts = countInstructions(instructions);
-  const { instructionWords = true, ...sizes } = options;
+  const { instructionWords = true, nameWords = true, ...sizes } = options;
   const asking = [...counts].filter(([, count]) => count >= ASKING_INSTRUCTIONS).map(([word]) => word);
   return Vocabulary.fromTexts([...texts, ...verbs], {
     ...sizes,
     argumentTexts,
     instructionShares: instructions.size < INSTRUCTIONS_LEAST ? {} : sharesOf(counts, instructions.size),
     preferred: new Set(instructionWords ? asking : []),
+    left: nameWords ? new Set() : capitalisedIn([...texts, ...instructions]),
   });
 }
+
+/** Words that have a capital letter in nine of ten places within sentences. */
+function capitalisedIn(texts: Iterable<string>): ReadonlySet<string> {
+  const places = new Map<string, { all: number; capital: number }>();
+  for (const text of texts) {
+    for (const { index, 1: before, 2: word = "" } of text.matchAll(WORD)) {
+      if (index === 0 || before !== undefined) continue; // the first of a sentence or line
+      const key = word.toLowerCase();
+      const place = places.get(key) ?? { all: 0, capital: 0 };
+      place.all++;
+      if (word[0] !== key[0]) place.capital++;
+      places.set(key, place);
+    }
+  }
+  return new Set(
+    [...places].flatMap(([word, { all, capital }]) => (capital >= NAME_SHARE * all ? [word] : [])),
+  );
+}
+
+/** A word, with what ends the sentence or line before it. */
+const WORD = /([.?!:\n]["'”’)]*\s*|[[(>"]\s*)?([\p{L}\p{M}]+)/gu;
+const NAME_SHARE = 0.9;
 
 /** Word → number of instructions in which it stands. */
 function countInstructions(instructions: ReadonlySet<string>): ReadonlyMap<string, number> {
@@ -131,6 +158,7 @@ export class Vocabulary {
     };
     for (const text of texts) count(text);
     for (const text of options.argumentTexts ?? []) count(text, argumentWords);
+    for (const word of options.left ?? []) counts.delete(word);
     const limit = options.limit ?? 8192;
     const byFrequency = [...counts]
       .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))

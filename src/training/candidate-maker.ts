@@ -10,7 +10,7 @@ import type { PolicyMaker } from "./policy-maker.ts";
 
 export const candidatePolicyMaker: PolicyMaker = {
   create: ({ engine, environment, config, seed, survey }) => {
-    const { vocabularySize, instructionWords } = config as CandidateConfigInput; // checked by createCandidatePolicy
+    const { vocabularySize, instructionWords, nameWords } = config as CandidateConfigInput; // checked by createCandidatePolicy
     return createCandidatePolicy({
       engine,
       environment,
@@ -18,6 +18,7 @@ export const candidatePolicyMaker: PolicyMaker = {
       vocabulary: vocabularyOf(observationsOf(survey), environment.grammar, {
         ...(vocabularySize === undefined ? {} : { limit: vocabularySize }),
         ...(instructionWords === undefined ? {} : { instructionWords }),
+        ...(nameWords === undefined ? {} : { nameWords }),
       }),
       config: config as CandidateConfigInput,
     });

@@ -34,6 +34,15 @@ describe("vocabulary", () => {
     expect(twice.words).toEqual(["bo", "cy"]);
   });
 
+  test("can leave out names: words with a capital letter within sentences", () => {
+    const text =
+      'Which poet? Critics say that Ada Tor, of the Tor Press, knew the poet.\nTor: "Ada" met Bo. A tor.';
+    const observations = [{ text, admissible: ["open[Ada Tor]"], instruction: "Name Ada" }];
+    expect(vocabularyOf(observations, BRACKETS_GRAMMAR).words).toContain("ada");
+    const { words } = vocabularyOf(observations, BRACKETS_GRAMMAR, { nameWords: false });
+    expect(words.toSorted()).toEqual("critics knew met name of open poet say that tor which".split(" "));
+  });
+
   test("gives numbers and stop words no row, and unknown words one of the spare rows", () => {
     const vocabulary = Vocabulary.fromTexts(["see mug"], { spareRows: 4 });
     expect(vocabulary.rows).toBe(6);
