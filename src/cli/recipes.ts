@@ -73,34 +73,36 @@ const webshop = {
 };
 
 /**
- * Search in conversation: chains come out a step at a time, and the encyclopaedia tells facts in the words of questions. A
- * short clone of the player that follows the first thing that fits, then GiGPO, which pays each answer to the turns just
- * before it; GRPO on whole episodes lifted nothing here. Many pages, so that few names come again and none is learned by heart.
+ * Search in conversation: chains come out a step at a time, and the encyclopaedia tells facts in the words of questions. A clone
+ * of the player that follows the first thing that fits, then GiGPO in large steps on play that is nearly greedy: at
+ * temperature 1 long ways go astray so often that guessing pays. Names have no embeddings, because other questions are about
+ * other names.
  */
 const search = {
   environment: { config: { pages: 10_000, paraphrased: 0, conversation: true } },
   policy: {
-    recall: true,
     compare: true,
     features: ["match", "count", "retrieval", "context"],
-    vocabularySize: 800,
+    embeddingSize: 32,
+    stateSize: 64,
+    vocabularySize: 1200,
+    nameWords: false,
   },
   vocabulary: { episodes: 64 },
   imitation: {
     player: "hasty",
-    demonstrations: 600,
-    updates: 600,
+    demonstrations: 5000,
+    updates: 2500,
     episodesPerUpdate: 4,
     learningRate: 0.003,
     vocabularyDropout: 0,
   },
-  collect: { groups: 16, lanes: 64, maxTurns: 30 },
+  collect: { groups: 48, lanes: 64, maxTurns: 60, temperature: 0.5 },
   curriculum: { type: "learnable" },
-  objective: { algorithm: "gigpo", stepDiscount: 0.9, entropyBonus: 0.001 },
-  optimizer: { learningRate: 0.0005 },
-  minibatchEpisodes: 16,
-  updateEpochs: 2,
-  envSteps: 150_000,
+  objective: { algorithm: "gigpo", stepDiscount: 0.98, entropyBonus: 0 },
+  optimizer: { learningRate: 0.0006 },
+  minibatchEpisodes: 128,
+  envSteps: 400_000,
   iterations: 100_000, // env steps end it
   evaluation: { split: "dev" },
   trajectories: { keep: "sampled" },

@@ -38,7 +38,7 @@ export const SHAPES: readonly QuestionShape[] = [
 const MAX_DRAWS = 4_000;
 
 /** How many questions a split has by default; any number can be asked for by id. */
-export const QUESTIONS: Readonly<Record<EncyclopaediaSplit, number>> = { train: 4_000, dev: 200, test: 400 };
+export const QUESTIONS: Readonly<Record<EncyclopaediaSplit, number>> = { train: 20_000, dev: 200, test: 400 };
 
 export class Questions {
   readonly #encyclopaedia: Encyclopaedia;
