@@ -4,7 +4,7 @@
  * `Aro Vel was taught by Ina Tor.` says of Ina Tor `after this: this was taught by …` when Aro Vel was opened, and of Aro Vel
  * `before this: … was taught by this` when Ina Tor was.
  */
-import { NAME_MARK, type Sentence } from "../reading/passage-lines.ts";
+import { NAME_MARK } from "../reading/passage-lines.ts";
 import type { View, ViewLine } from "../reading/view.ts";
 
 /** Whether a name, in lower case, is what was searched or opened. */
@@ -24,38 +24,52 @@ export function focusOf(view: View | null): Focus {
   return (key) => query.includes(` ${key} `);
 }
 
-/**
- * @param own   the name, in lower case
- * @param lines those that it stands in, or that stand under it
- */
-export function contextOf(own: string, lines: readonly ViewLine[], focus: Focus): string {
-  const words: string[] = [];
-  for (const { sentence, page } of lines) {
-    const isFocus = sentence.keys.map(focus);
-    const place = sideOf(own, sentence, isFocus, focus(page.toLowerCase()));
-    if (place !== null && !focus(own)) words.push(`${place} this:`);
-    for (const word of sentence.words) {
-      const plain = word.replace(/\p{Co}/gu, (mark) =>
-        isFocus[mark.charCodeAt(0) - NAME_MARK] ? "this" : "…",
-      );
-      if (plain !== "…" || words.at(-1) !== "…") words.push(plain);
-    }
+/** What is said of names, in one view. */
+export class Contexts {
+  readonly #focus: Focus;
+  readonly #told = new Map<ViewLine, Told>();
+
+  constructor(focus: Focus) {
+    this.#focus = focus;
   }
-  return words.slice(0, CONTEXT_WORDS).join(" ");
+
+  /**
+   * @param own   the name, in lower case
+   * @param lines those that it stands in, or that stand under it
+   */
+  of(own: string, lines: readonly ViewLine[]): string {
+    const words: string[] = [];
+    const isOwn = this.#focus(own);
+    for (const line of lines) {
+      let told = this.#told.get(line);
+      if (told === undefined) this.#told.set(line, (told = tell(line, this.#focus)));
+      if (told.about !== null && !isOwn) {
+        const { keys, places } = line.sentence;
+        const place = places[keys.indexOf(own)] ?? HEADING;
+        words.push(place < told.about ? "before this:" : "after this:");
+      }
+      for (const word of told.words) if (word !== "…" || words.at(-1) !== "…") words.push(word);
+    }
+    return words.slice(0, CONTEXT_WORDS).join(" ");
+  }
 }
 
-/** Whether a name stands before or after what is looked at; a page's own name stands before its sentences. */
-function sideOf(
-  own: string,
-  { keys, words }: Sentence,
-  isFocus: readonly boolean[],
-  isOnPage: boolean,
-): "before" | "after" | null {
-  const placeOf = (name: number) => {
-    const mark = String.fromCharCode(NAME_MARK + name);
-    return name < 0 ? -1 : words.findIndex((word) => word.includes(mark));
-  };
-  const about = isFocus.indexOf(true);
-  if (about < 0 && !isOnPage) return null;
-  return placeOf(keys.indexOf(own)) < placeOf(about) ? "before" : "after";
+/** A line without names. */
+interface Told {
+  readonly words: readonly string[];
+  /** Which of its words is what is looked at; `HEADING` where the line is about it; null where it is about something else. */
+  readonly about: number | null;
+}
+
+/** The place of a page's own name: before the words of its lines. */
+const HEADING = -1;
+
+function tell({ sentence, page }: ViewLine, focus: Focus): Told {
+  const isFocus = sentence.keys.map(focus);
+  const named = isFocus.indexOf(true);
+  const words = sentence.words.map((word) =>
+    word.replace(/\p{Co}/gu, (mark) => (isFocus[mark.charCodeAt(0) - NAME_MARK] ? "this" : "…")),
+  );
+  if (named >= 0) return { words, about: sentence.places[named] ?? HEADING };
+  return { words, about: focus(page.toLowerCase()) ? HEADING : null };
 }

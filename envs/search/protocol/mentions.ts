@@ -1,7 +1,7 @@
 /** The names before the agent, each with what is said of it. */
 import type { ViewLine } from "../reading/view.ts";
 import type { Asked } from "./asked.ts";
-import { contextOf, type Focus } from "./contexts.ts";
+import { Contexts, type Focus } from "./contexts.ts";
 
 /** A name that was read, with what is said of it where it stands. */
 export interface Mention {
@@ -34,7 +34,7 @@ export function mentionsIn(
   const meet = (name: string, key: string, i: number | null) => {
     let known = found.get(key);
     if (known === undefined) {
-      known = { name, at: found.size, lines: [], shared: 0 };
+      known = { name, key, at: found.size, lines: [], shared: 0 };
       found.set(key, known);
     }
     if (i === null || known.lines.length >= CONTEXT_LINES || known.lines.includes(i)) return;
@@ -54,14 +54,14 @@ export function mentionsIn(
   const all = [...found.values()];
   const kept =
     all.length <= limit ? all : all.sort((a, b) => b.shared - a.shared || a.at - b.at).slice(0, limit);
+  const contexts = new Contexts(focus);
   return kept
     .sort((a, b) => a.at - b.at)
-    .map(({ name, lines: own, shared: most }) => ({
+    .map(({ name, key, lines: own, shared: most }) => ({
       name,
-      context: contextOf(
-        name.toLowerCase(),
+      context: contexts.of(
+        key,
         own.flatMap((i) => lines[i] ?? []),
-        focus,
       ),
       shared: most,
     }));
@@ -70,6 +70,8 @@ export function mentionsIn(
 /** A name that was met, and the numbers of its lines. */
 interface Met {
   readonly name: string;
+  /** In lower case. */
+  readonly key: string;
   readonly at: number;
   readonly lines: number[];
   shared: number;

@@ -12,6 +12,7 @@ export class Sentence {
   #terms: ReadonlySet<string> | null = null;
   #keys: readonly string[] | null = null;
   #words: readonly string[] | null = null;
+  #places: readonly number[] | null = null;
 
   constructor(text: string, names: readonly string[]) {
     this.text = text;
@@ -40,6 +41,15 @@ export class Sentence {
       this.#words = marked.split(/\s+/).filter((word) => /[\p{L}\p{N}\p{Co}]/u.test(word));
     }
     return this.#words;
+  }
+
+  /** Where each name stands among the words; -1 where it stands only within another name. */
+  get places(): readonly number[] {
+    this.#places ??= this.names.map((_, i) => {
+      const mark = String.fromCharCode(NAME_MARK + i);
+      return this.words.findIndex((word) => word.includes(mark));
+    });
+    return this.#places;
   }
 }
 
