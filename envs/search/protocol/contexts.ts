@@ -6,6 +6,7 @@
  */
 import { NAME_MARK } from "../reading/passage-lines.ts";
 import type { View, ViewLine } from "../reading/view.ts";
+import type { Mention } from "./mentions.ts";
 
 /** Whether a name, in lower case, is what was searched or opened. */
 export type Focus = (key: string) => boolean;
@@ -24,34 +25,34 @@ export function focusOf(view: View | null): Focus {
   return (key) => query.includes(` ${key} `);
 }
 
-/** What is said of names, in one view. */
-export class Contexts {
-  readonly #focus: Focus;
-  readonly #told = new Map<ViewLine, Told>();
+/** A name that was read, with the words around it. */
+export interface Described extends Mention {
+  readonly context: string;
+}
 
-  constructor(focus: Focus) {
-    this.#focus = focus;
-  }
-
-  /**
-   * @param own   the name, in lower case
-   * @param lines those that it stands in, or that stand under it
-   */
-  of(own: string, lines: readonly ViewLine[]): string {
-    const words: string[] = [];
-    const isOwn = this.#focus(own);
+/** Adds to names what the lines that they stand in, or that stand under them, say of them. */
+export function describe(mentions: readonly Mention[], focus: Focus): readonly Described[] {
+  const known = new Map<ViewLine, Told>();
+  const toldBy = (line: ViewLine): Told => {
+    const told = known.get(line) ?? tell(line, focus);
+    known.set(line, told);
+    return told;
+  };
+  return mentions.map((mention) => {
+    const { key, lines } = mention;
+    const isFocus = focus(key);
+    const said: string[] = [];
     for (const line of lines) {
-      let told = this.#told.get(line);
-      if (told === undefined) this.#told.set(line, (told = tell(line, this.#focus)));
-      if (told.about !== null && !isOwn) {
+      const { words, about } = toldBy(line);
+      if (about !== null && !isFocus) {
         const { keys, places } = line.sentence;
-        const place = places[keys.indexOf(own)] ?? HEADING;
-        words.push(place < told.about ? "before this:" : "after this:");
+        const place = places[keys.indexOf(key)] ?? HEADING;
+        said.push(place < about ? "before this:" : "after this:");
       }
-      for (const word of told.words) if (word !== "…" || words.at(-1) !== "…") words.push(word);
+      for (const word of words) if (word !== "…" || said.at(-1) !== "…") said.push(word);
     }
-    return words.slice(0, CONTEXT_WORDS).join(" ");
-  }
+    return { ...mention, context: said.slice(0, CONTEXT_WORDS).join(" ") };
+  });
 }
 
 /** A line without names. */

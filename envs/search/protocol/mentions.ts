@@ -1,18 +1,19 @@
-/** The names before the agent, each with what is said of it. */
+/** The names before the agent, each with the lines that say something of it. */
 import type { ViewLine } from "../reading/view.ts";
 import type { Asked } from "./asked.ts";
-import { Contexts, type Focus } from "./contexts.ts";
 
-/** A name that was read, with what is said of it where it stands. */
+/** A name that was read. */
 export interface Mention {
   readonly name: string;
-  /** The words around it (contexts.ts). */
-  readonly context: string;
+  /** In lower case. */
+  readonly key: string;
+  /** Those that it stands in, or that stand under it; the first few. */
+  readonly lines: readonly ViewLine[];
   /** Terms of the question in the sentences it stands in. */
   readonly shared: number;
 }
 
-/** Lines of which the context of a name is made. */
+/** Lines that are kept of a name. */
 const CONTEXT_LINES = 2;
 
 /**
@@ -20,13 +21,11 @@ const CONTEXT_LINES = 2;
  * whose sentences share most with the question.
  *
  * @param pages names of pages that head their lines, which count as names first
- * @param focus what was searched or opened
  */
 export function mentionsIn(
   lines: readonly ViewLine[],
   pages: readonly string[],
   { terms }: Asked,
-  focus: Focus,
   limit: number,
 ): readonly Mention[] {
   const found = new Map<string, Met>();
@@ -54,23 +53,14 @@ export function mentionsIn(
   const all = [...found.values()];
   const kept =
     all.length <= limit ? all : all.sort((a, b) => b.shared - a.shared || a.at - b.at).slice(0, limit);
-  const contexts = new Contexts(focus);
   return kept
     .sort((a, b) => a.at - b.at)
-    .map(({ name, key, lines: own, shared: most }) => ({
-      name,
-      context: contexts.of(
-        key,
-        own.flatMap((i) => lines[i] ?? []),
-      ),
-      shared: most,
-    }));
+    .map((met) => ({ ...met, lines: met.lines.flatMap((i) => lines[i] ?? []) }));
 }
 
 /** A name that was met, and the numbers of its lines. */
 interface Met {
   readonly name: string;
-  /** In lower case. */
   readonly key: string;
   readonly at: number;
   readonly lines: number[];

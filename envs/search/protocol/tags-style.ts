@@ -4,7 +4,6 @@ import type { Effect, Episode } from "../engine/episode.ts";
 import type { Style } from "../engine/style.ts";
 import { checkFormat, isAnswerRetrieved } from "../rewards/format.ts";
 import { readAsked } from "./asked.ts";
-import { focusOf } from "./contexts.ts";
 import { mentionsIn } from "./mentions.ts";
 import { suggestCommands } from "./suggest.ts";
 import { INVALID_ACTION, informationText, limitTokens, promptText, readTags } from "./tags.ts";
@@ -70,7 +69,7 @@ function suggestTags({ messages, research, searched }: Episode, limit: number): 
   const asked = readAsked(messages);
   const { view, windows, depth, results } = research;
   const heads = results.map(({ page }) => page.title);
-  const mentions = mentionsIn(research.lines, heads, asked, focusOf(view), limit);
+  const mentions = mentionsIn(research.lines, heads, asked, limit);
   const remembered = { met: [], opened: [], recalled: [], citable: [] };
   const situation = {
     asked,

@@ -1,7 +1,7 @@
 /** Observations of the tools style: a line that says what is shown, the names in it with what is said of them, the text. */
 import { UNKNOWN } from "../question.ts";
 import type { View, ViewLine } from "../reading/view.ts";
-import type { Mention } from "./mentions.ts";
+import type { Described } from "./contexts.ts";
 import { TOOLS_HELP } from "./tools.ts";
 import type { Step } from "./way.ts";
 
@@ -16,7 +16,7 @@ export interface Shown {
   readonly lines: readonly ViewLine[];
   /** Windows of the view. */
   readonly windows: number;
-  readonly mentions: readonly Mention[];
+  readonly mentions: readonly Described[];
   readonly way: readonly Step[];
 }
 
@@ -39,9 +39,9 @@ export function withoutWay(text: string): string {
  * A line for each, names first, then numbers, which a question for a name is not answered with. What is told of none of
  * them stands apart, so that it describes no name.
  */
-function listed(mentions: readonly Mention[]): string[] {
-  const line = ({ name, context }: Mention) => (context === "" ? name : `${name}: ${context}`);
-  const isName = ({ name }: Mention) => /\p{L}/u.test(name);
+function listed(mentions: readonly Described[]): string[] {
+  const line = ({ name, context }: Described) => (context === "" ? name : `${name}: ${context}`);
+  const isName = ({ name }: Described) => /\p{L}/u.test(name);
   const numbers = mentions.filter((mention) => !isName(mention));
   return [...mentions.filter(isName).map(line), OTHERWISE, ...numbers.map(line)];
 }

@@ -3,8 +3,8 @@ import type { Observation } from "turnwise/core";
 import type { Effect, Episode } from "../engine/episode.ts";
 import type { Style } from "../engine/style.ts";
 import { type Asked, readAsked } from "./asked.ts";
-import { focusOf } from "./contexts.ts";
-import { type Mention, mentionsIn } from "./mentions.ts";
+import { type Described, describe, focusOf } from "./contexts.ts";
+import { mentionsIn } from "./mentions.ts";
 import { REMEMBERED, suggestCommands } from "./suggest.ts";
 import { openingText, viewText } from "./tool-text.ts";
 import { OPEN_COMMANDS, readCommand } from "./tools.ts";
@@ -31,16 +31,16 @@ export function toolsStyle(options: ToolsOptions): Style {
     messages = episode.messages.length;
     asked = readAsked(episode.messages);
   };
-  const mentionsOf = ({ research }: Episode): readonly Mention[] => {
+  const mentionsOf = ({ research }: Episode): readonly Described[] => {
     if (options.candidates === 0) return [];
     const { view } = research;
     const heads = view?.kind === "results" ? view.results.map(({ page }) => page.name) : [];
-    return mentionsIn(research.lines, heads, asked, focusOf(view), options.candidates);
+    return describe(mentionsIn(research.lines, heads, asked, options.candidates), focusOf(view));
   };
   const observation = (
     episode: Episode,
     text: string,
-    mentions: readonly Mention[],
+    mentions: readonly Described[],
     instruction: string | null,
   ): Observation => {
     const asking = instruction === null ? {} : { instruction };
@@ -69,7 +69,7 @@ export function toolsStyle(options: ToolsOptions): Style {
       open: [...OPEN_COMMANDS],
     };
   };
-  const textOf = (episode: Episode, effect: Effect, mentions: readonly Mention[]): string => {
+  const textOf = (episode: Episode, effect: Effect, mentions: readonly Described[]): string => {
     switch (effect.kind) {
       case "view":
         return viewText({ ...effect, windows: episode.research.windows, mentions, way: way.steps });

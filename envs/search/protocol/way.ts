@@ -1,6 +1,6 @@
 /** The way that led here: which names were searched or opened one after the other, and what was said of them where they were met. */
 import type { Effect } from "../engine/episode.ts";
-import type { Mention } from "./mentions.ts";
+import type { Described } from "./contexts.ts";
 
 /** A name that was followed. */
 export interface Step {
@@ -14,7 +14,7 @@ const MOST_STEPS = 12;
 const MOST_CHARACTERS = 80;
 
 export class Way {
-  readonly #met = new Map<string, Mention>();
+  readonly #met = new Map<string, Described>();
   readonly #steps = new Map<string, Step>();
 
   /** The names followed, in order, each once. */
@@ -23,8 +23,8 @@ export class Way {
   }
 
   /** Takes note of the names before the agent. */
-  meet(mentions: readonly Mention[]): void {
-    for (const mention of mentions) this.#met.set(mention.name.toLowerCase(), mention);
+  meet(mentions: readonly Described[]): void {
+    for (const mention of mentions) this.#met.set(mention.key, mention);
   }
 
   /** Takes note of what a command led to. */

@@ -1,6 +1,6 @@
 /** Names in texts, the words around them, and what a list of results shows. */
 import { describe, expect, it } from "vitest";
-import { Contexts, focusOf } from "../../../envs/search/protocol/contexts.ts";
+import { describe as describeNames, focusOf } from "../../../envs/search/protocol/contexts.ts";
 import { namesIn, namesOf } from "../../../envs/search/reading/names.ts";
 import { Sentence } from "../../../envs/search/reading/passage-lines.ts";
 import { snippetOf } from "../../../envs/search/reading/snippet.ts";
@@ -59,7 +59,7 @@ describe("what is said of a name", () => {
     window: 0,
   });
   const said = (own: string, text: string, page: string, view: View | null) =>
-    new Contexts(focusOf(view)).of(own, [line(text, page)]);
+    describeNames([{ name: own, key: own, lines: [line(text, page)], shared: 0 }], focusOf(view))[0]?.context;
 
   it("is the words around it, without names", () => {
     const text = "Odo Tolm, of Tolm, founded the Tolm Press in 1911.";
