@@ -52,7 +52,8 @@ export const candidateConfigSchema = z
       .default(true)
       .describe(
         "words that texts write with a capital letter within sentences may have embeddings of their own; off where " +
-          "other tasks are about other names, so that nothing is learned by heart of these",
+          "other tasks are about other names, so that nothing is learned by heart of these; words that belong to many " +
+          "names, such as Gallery, keep theirs",
       ),
     memoryDecay: z
       .number()

@@ -88,8 +88,13 @@ export class ComparisonLog {
 
   /** Appends a turn. */
   push(candidates: readonly CommandRecord[], text: ReadText, context: ContextFeatures): void {
+    const described = new Map<string, number>(); // commands about one thing share what describes it
     for (const { from, to, visit } of context.surroundings(candidates)) {
-      this.#described.push(from < 0 ? -1 : this.#add(new Set(text.tokenRows.subarray(from, to))));
+      const key = `${from} ${to}`;
+      const bag =
+        described.get(key) ?? (from < 0 ? -1 : this.#add(new Set(text.tokenRows.subarray(from, to))));
+      described.set(key, bag);
+      this.#described.push(bag);
       this.#visited.push(visit === null || visit.isBrief ? -1 : this.#ofVisit(visit));
     }
     const { visiting } = context;

@@ -55,7 +55,7 @@ export function vocabularyOf(
   options: Omit<VocabularyOptions, "argumentTexts" | "instructionShares" | "preferred" | "left"> & {
     /** Words that several instructions share get a row before all others. Default true. */
     readonly instructionWords?: boolean;
-    /** Words that are written with a capital letter within sentences may get a row. Default true. */
+    /** Words that are written with a capital letter within sentences may get a row, also where they belong to few names. Default true. */
     readonly nameWords?: boolean;
   } = {},
 ): Vocabulary {
@@ -86,10 +86,20 @@ export function vocabularyOf(
   });
 }
 
-/** Words that have a capital letter in nine of ten places within sentences. */
+/** Words that have a capital letter in nine of ten places within sentences, but for those that belong to many names. */
 function capitalisedIn(texts: Iterable<string>): ReadonlySet<string> {
   const places = new Map<string, { all: number; capital: number }>();
+  const beside = new Map<string, Set<string>>();
+  const meet = (word: string, other: string) => {
+    const others = beside.get(word) ?? new Set();
+    if (others.size < NAMES_OF_A_CLASS) beside.set(word, others.add(other));
+  };
   for (const text of texts) {
+    for (const { 1: first = "", 2: second = "" } of text.matchAll(PAIR)) {
+      const [a, b] = [first.toLowerCase(), second.toLowerCase()];
+      meet(a, b);
+      meet(b, a);
+    }
     for (const { index, 1: before, 2: word = "" } of text.matchAll(WORD)) {
       if (index === 0 || before !== undefined) continue; // the first of a sentence or line
       const key = word.toLowerCase();
@@ -100,13 +110,19 @@ function capitalisedIn(texts: Iterable<string>): ReadonlySet<string> {
     }
   }
   return new Set(
-    [...places].flatMap(([word, { all, capital }]) => (capital >= NAME_SHARE * all ? [word] : [])),
+    [...places].flatMap(([word, { all, capital }]) =>
+      capital >= NAME_SHARE * all && (beside.get(word)?.size ?? 0) < NAMES_OF_A_CLASS ? [word] : [],
+    ),
   );
 }
 
 /** A word, with what ends the sentence or line before it. */
 const WORD = /([.?!:\n]["'”’)]*\s*|[[(>"]\s*)?([\p{L}\p{M}]+)/gu;
 const NAME_SHARE = 0.9;
+/** Two words of a name: `Milanua Gallery`. */
+const PAIR = /(?<![\p{L}\p{M}])(?=(\p{Lu}[\p{L}\p{M}]*) (\p{Lu}[\p{L}\p{M}]*))/gu;
+/** A word that stands beside so many others in names, such as `Gallery`, says what kind of thing they name. */
+const NAMES_OF_A_CLASS = 5;
 
 /** Word → number of instructions in which it stands. */
 function countInstructions(instructions: ReadonlySet<string>): ReadonlyMap<string, number> {

@@ -88,7 +88,7 @@ const search = {
     vocabularySize: 1200,
     nameWords: false,
   },
-  vocabulary: { episodes: 64 },
+  vocabulary: { episodes: 256 },
   imitation: {
     player: "hasty",
     demonstrations: 5000,

@@ -43,6 +43,18 @@ describe("vocabulary", () => {
     expect(words.toSorted()).toEqual("critics knew met name of open poet say that tor which".split(" "));
   });
 
+  test("gives rows to words that many names have in common", () => {
+    const names = ["Ada", "Bo", "Cy", "Di", "Ed"].map((name) => `${name} Press`);
+    const wordsOf = (texts: readonly string[]) =>
+      vocabularyOf(
+        texts.map((text) => ({ text: `see ${text}`, admissible: null })),
+        BRACKETS_GRAMMAR,
+        { nameWords: false },
+      ).words;
+    expect(wordsOf(names)).toEqual(["press", "see"]);
+    expect(wordsOf(names.slice(1))).toEqual(["see"]);
+  });
+
   test("gives numbers and stop words no row, and unknown words one of the spare rows", () => {
     const vocabulary = Vocabulary.fromTexts(["see mug"], { spareRows: 4 });
     expect(vocabulary.rows).toBe(6);

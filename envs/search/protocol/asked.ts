@@ -13,6 +13,8 @@ export interface Asked {
   /** All content words, as one query. */
   readonly whole: string;
   readonly terms: ReadonlySet<string>;
+  /** The year that the message names; null where it names none, or several. */
+  readonly year: number | null;
 }
 
 /** A group of episodes asks the same. */
@@ -36,7 +38,14 @@ function takeApart(messages: readonly string[]): Asked {
     words: tellingOf(content.filter((word) => !inNames.has(word))),
     whole: usable(content.join(" ")),
     terms: termsOf(message),
+    year: yearIn(message),
   };
+}
+
+function yearIn(message: string): number | null {
+  const years = new Set(message.match(/\b\d{4}\b/g));
+  const [year] = years;
+  return year === undefined || years.size > 1 ? null : Number(year);
 }
 
 /** Words of a question that are searched with the open page's title: the longest, which tell most. */

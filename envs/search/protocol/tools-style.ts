@@ -35,7 +35,7 @@ export function toolsStyle(options: ToolsOptions): Style {
     if (options.candidates === 0) return [];
     const { view } = research;
     const heads = view?.kind === "results" ? view.results.map(({ page }) => page.name) : [];
-    return describe(mentionsIn(research.lines, heads, asked, options.candidates), focusOf(view));
+    return describe(mentionsIn(research.lines, heads, asked, options.candidates), focusOf(view), asked.year);
   };
   const observation = (
     episode: Episode,

@@ -1,5 +1,6 @@
 /** Names in texts, the words around them, and what a list of results shows. */
 import { describe, expect, it } from "vitest";
+import { readAsked } from "../../../envs/search/protocol/asked.ts";
 import { describe as describeNames, focusOf } from "../../../envs/search/protocol/contexts.ts";
 import { namesIn, namesOf } from "../../../envs/search/reading/names.ts";
 import { Sentence } from "../../../envs/search/reading/passage-lines.ts";
@@ -58,8 +59,9 @@ describe("what is said of a name", () => {
     page: { name, title: name, passages: [] },
     window: 0,
   });
-  const said = (own: string, text: string, page: string, view: View | null) =>
-    describeNames([{ name: own, key: own, lines: [line(text, page)], shared: 0 }], focusOf(view))[0]?.context;
+  const said = (own: string, text: string, page: string, view: View | null, year: number | null = null) =>
+    describeNames([{ name: own, key: own, lines: [line(text, page)], shared: 0 }], focusOf(view), year)[0]
+      ?.context;
 
   it("is the words around it, without names", () => {
     const text = "Odo Tolm, of Tolm, founded the Tolm Press in 1911.";
@@ -89,6 +91,27 @@ describe("what is said of a name", () => {
       "before this: She was taught by this.",
     );
     expect(said("keld", "It lies in Keld.", "Tolm", found("Ina Tor"))).toBe("It lies in ….");
+  });
+
+  it.each([
+    [1950, "… had its seat in … from then to then. It was founded in earlier."],
+    [1940, "… had its seat in … from then to then. It was founded in earlier."],
+    [1961, "… had its seat in … from earlier to earlier. It was founded in earlier."],
+    [1939, "… had its seat in … from later to later. It was founded in earlier."],
+    [1911, "… had its seat in … from later to later. It was founded in then."],
+    [null, "… had its seat in … from … to …. It was founded in …."],
+  ])("tells years against the year asked, %s", (year, told) => {
+    const text = "The Tolm Press had its seat in Keld from 1940 to 1960. It was founded in 1911.";
+    expect(said("keld", text, "X", null, year)).toBe(`The ${told}`);
+  });
+
+  it("tells what goes on since a year as of the year asked", () => {
+    const text = "Odo Tolm is the mayor of Keld since 1990.";
+    expect(said("keld", text, "X", null, 1989)).toBe("… is the mayor of … since later.");
+    expect(said("keld", text, "X", null, 2001)).toBe("… is the mayor of … since then.");
+    expect(readAsked(["Who was the mayor of Keld in 1989?"]).year).toBe(1989);
+    expect(readAsked(["Who was it in 1989?", "And in 1990 or 1991?"]).year).toBe(null);
+    expect(readAsked(["Who was it in 1989?", "And who came then?"]).year).toBe(null);
   });
 
   it("knows a title without what tells it from others", () => {
