@@ -74,12 +74,13 @@ const webshop = {
 
 /**
  * Search in conversation: chains come out a step at a time, and the encyclopaedia tells facts in the words of questions. A clone
- * of the player that follows the first thing that fits, then GiGPO in large steps on play that is nearly greedy: at
- * temperature 1 long ways go astray so often that guessing pays. Names have no embeddings, because other questions are about
- * other names.
+ * of the player that follows the first thing that fits, then GiGPO on play at temperature 0.5, at which it is evaluated too:
+ * at 1 long ways go astray so often that guessing pays, and the most likely action walks in circles at times. What is read
+ * of the chain is paid as well, or giving up early would cost nothing. Names have no embeddings, because other questions are
+ * about other names.
  */
 const search = {
-  environment: { config: { pages: 10_000, paraphrased: 0, conversation: true } },
+  environment: { config: { pages: 10_000, paraphrased: 0, conversation: true, reward: { path: 0.5 } } },
   policy: {
     compare: true,
     features: ["match", "count", "retrieval", "context"],
@@ -97,14 +98,14 @@ const search = {
     learningRate: 0.003,
     vocabularyDropout: 0,
   },
-  collect: { groups: 48, lanes: 64, maxTurns: 60, temperature: 0.5 },
+  collect: { groups: 32, lanes: 64, maxTurns: 60, temperature: 0.5 },
   curriculum: { type: "learnable" },
-  objective: { algorithm: "gigpo", stepDiscount: 0.98, entropyBonus: 0 },
-  optimizer: { learningRate: 0.0006 },
-  minibatchEpisodes: 128,
-  envSteps: 400_000,
+  objective: { algorithm: "gigpo", stepDiscount: 0.98, stepWeight: 2, entropyBonus: 0 },
+  optimizer: { learningRate: 0.0005, averaging: { decay: 0.99 } },
+  minibatchEpisodes: 64,
+  envSteps: 2_000_000,
   iterations: 100_000, // env steps end it
-  evaluation: { split: "dev" },
+  evaluation: { split: "dev", decoding: "sample", temperature: 0.5 },
   trajectories: { keep: "sampled" },
 };
 

@@ -165,6 +165,11 @@ export const METRICS = {
     unit: "nats",
     description: "highest turn entropy, 1 of the scale; unit of entropyScale",
   },
+  "relative_reward/mean": {
+    unit: "1",
+    description:
+      "mean of what an episode earns by the part of objective.relativeReward, after it was made relative",
+  },
   "spear/intrinsic_reward": { unit: "1", description: "mean intrinsic reward of an episode, μ included" },
   "spear/mu": { unit: "1", description: "μ, weight of the intrinsic reward" },
   "spear/gamma": { unit: "1", description: "γ, weight of the self-imitation loss" },

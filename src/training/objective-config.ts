@@ -105,6 +105,20 @@ export const objectiveSchema = z.strictObject({
       "control experiment: deal the returns of an iteration's episodes out at random among them, so that rewards " +
         "teach nothing",
     ),
+  relativeReward: z
+    .strictObject({
+      part: z.string().describe("name of the part, as it stands in the rewards of a trajectory"),
+      best: z
+        .number()
+        .positive()
+        .default(0.3)
+        .describe("α: what the best episode of a group earns by it; paper 0.3"),
+    })
+    .nullable()
+    .default(null)
+    .describe(
+      "E-GRPO: pay a part of the reward in proportion to the group's best, such as entity-match of search; null pays it as it is",
+    ),
   aggregation: z
     .enum(["token-mean", "seq-mean-token-sum", "seq-mean-token-mean", "seq-mean-token-sum-norm"])
     .default("token-mean")

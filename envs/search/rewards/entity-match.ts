@@ -5,8 +5,8 @@
  *       = α · γ_i / γ_max    it is wrong                  γ_i = entities met / entities of the question
  *       = 0                 the form is wrong or the episode too long
  *
- * γ_max is the best rate of the group. An episode does not know its group, so the environment pays α · γ_i;
- * `normalizeByGroup` does the rest for whoever has the group.
+ * γ_max is the best rate of the group. An episode does not know its group, so the environment pays α · γ_i, and the trainer's
+ * `objective.relativeReward` does the rest; `normalizeByGroup` is the same for rates at hand.
  *
  * @source Zhao et al. 2025, arXiv:2510.24694; α = 0.3 there
  */

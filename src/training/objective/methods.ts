@@ -8,6 +8,7 @@ import { discountedReturn } from "./group-scores.ts";
 import { checkMethods, methodNotes } from "./method-combinations.ts";
 import type { LossTerm, Objective } from "./objective.ts";
 import { RECIPES } from "./recipes.ts";
+import { relativeReward } from "./relative-reward.ts";
 import { spear } from "./spear.ts";
 import { intrinsicShaper } from "./spear-reward.ts";
 
@@ -15,7 +16,12 @@ import { intrinsicShaper } from "./spear-reward.ts";
 export function objectiveOf(config: ObjectiveConfig): Objective {
   checkMethods(config);
   const base: Objective = { ...RECIPES[config.algorithm](config), notes: methodNotes(config) };
-  return withSpear(withEmpg(withEpo(base, config), config), config);
+  return withSpear(withEmpg(withEpo(withRelativeReward(base, config), config), config), config);
+}
+
+function withRelativeReward(base: Objective, { relativeReward: settings }: ObjectiveConfig): Objective {
+  if (settings === null) return base;
+  return { ...base, shapers: [...(base.shapers ?? []), relativeReward(settings)] };
 }
 
 /** EPO has an entropy bonus of its own, which takes the place of the common one. */
