@@ -35,9 +35,10 @@ export class Sentence {
   get words(): readonly string[] {
     if (this.#words === null) {
       const marked = this.names
-        .map((name, i) => [name, String.fromCharCode(NAME_MARK + i)] as const)
+        .map((name, i) => [withoutMarks(name), String.fromCharCode(NAME_MARK + i)] as const)
+        .filter(([name]) => name !== "")
         .sort(([a], [b]) => b.length - a.length)
-        .reduce((text, [name, mark]) => text.replaceAll(name, mark), this.text);
+        .reduce((text, [name, mark]) => text.replaceAll(name, mark), withoutMarks(this.text));
       this.#words = marked.split(/\s+/).filter((word) => /[\p{L}\p{N}\p{Co}]/u.test(word));
     }
     return this.#words;
@@ -53,8 +54,13 @@ export class Sentence {
   }
 }
 
-/** The first of the characters that nothing uses; a sentence has fewer names than there are. */
+/** The first of the characters that nobody should use; a sentence has fewer names than there are. */
 export const NAME_MARK = 0xe000;
+
+/** A text without the characters of private use that it has all the same. */
+function withoutMarks(text: string): string {
+  return text.replace(/\p{Co}/gu, "");
+}
 
 /** Passages whose sentences are kept. */
 const KEPT = 8192;

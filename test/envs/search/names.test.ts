@@ -105,6 +105,11 @@ describe("what is said of a name", () => {
     expect(said("keld", text, "X", null, year)).toBe(`The ${told}`);
   });
 
+  it("takes characters of private use in a text for nothing", () => {
+    const text = "Odo \ue001Tolm met \ue000Aro \ue002 in \u{f0001}Keld.";
+    expect(said("odo", text, "X", null)).toBe("… Tolm met Aro in Keld.");
+  });
+
   it("tells what goes on since a year as of the year asked", () => {
     const text = "Odo Tolm is the mayor of Keld since 1990.";
     expect(said("keld", text, "X", null, 1989)).toBe("… is the mayor of … since later.");
