@@ -29,6 +29,15 @@ export const imitationSchema = z.strictObject({
         "inspector and kept",
     ),
   player: z.string().default("expert").describe("which of the environment's scripted players demonstrates"),
+  types: z
+    .array(z.string())
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe(
+      "types of tasks that are demonstrated, by the environment's names; the others are met in RL alone; null for all. " +
+        "What a clone cannot learn is best left out: its turns are learned from in vain",
+    ),
   updates: count
     .default(120)
     .describe(

@@ -5,7 +5,7 @@ import type { EncodedEpisode, Policy } from "../agent/policy.ts";
 import { ConfigError, PolicyError, TrainingError } from "../core/errors.ts";
 import { rng } from "../core/rng.ts";
 import { didYouMean } from "../core/suggest.ts";
-import type { Trajectory } from "../core/trajectory.ts";
+import type { Task, Trajectory } from "../core/trajectory.ts";
 import { collect } from "../rollout/index.ts";
 import { candidatePolicyMaker } from "./candidate-maker.ts";
 import { imitate } from "./imitation.ts";
@@ -113,8 +113,9 @@ function teacherOf({ config, options, pool }: Run): Teacher {
 /** Episodes of the expert, the failed ones left out. */
 async function demonstrate(run: Run, create: Teacher): Promise<Trajectory[]> {
   const { demonstrations, player } = run.config.imitation;
-  const count = demonstrations === "all" ? run.tasks.length : demonstrations;
-  const episodes = await play(run, playerPolicy(player, create), "demonstration", count);
+  const tasks = demonstratedTasks(run);
+  const count = demonstrations === "all" ? tasks.length : demonstrations;
+  const episodes = await play(run, playerPolicy(player, create), "demonstration", count, tasks);
   for (const episode of episodes) run.keep(episode);
   const solved = episodes.filter((episode) => episode.success);
   if (solved.length > 0) return solved;
@@ -122,6 +123,21 @@ async function demonstrate(run: Run, create: Teacher): Promise<Trajectory[]> {
     "training/no-demonstrations",
     `The player ${player} solved none of ${episodes.length} tasks, so there is nothing to imitate. ` +
       "Set imitation.demonstrations to 0 to start from random weights.",
+  );
+}
+
+/** The tasks of the types that are demonstrated. */
+function demonstratedTasks({ config, tasks }: Run): readonly Task[] {
+  const { types } = config.imitation;
+  if (types === null) return tasks;
+  const known = [...new Set(tasks.flatMap(({ type }) => type ?? []))].sort();
+  const strange = types.find((type) => !known.includes(type));
+  if (strange === undefined) return tasks.filter(({ type = "" }) => types.includes(type));
+  throw new ConfigError(
+    "config/invalid-value",
+    `imitation.types names ${strange}, and no task of the split is of that type.${didYouMean(strange, known)} ` +
+      (known.length === 0 ? "Its tasks have no types; leave it out." : `Types are ${known.join(", ")}.`),
+    { details: { key: "imitation.types", type: strange } },
   );
 }
 
@@ -152,8 +168,9 @@ async function play(
   policy: Policy,
   name: "demonstration" | "survey" | `round-${number}`,
   count: number,
+  tasks: readonly Task[] = run.tasks,
 ): Promise<Trajectory[]> {
-  const { config, pool, split, tasks, log } = run;
+  const { config, pool, split, log } = run;
   const source = name === "demonstration" ? "demonstration" : "rollout";
   const plan = planSurvey({ seed: config.seed, split, tasks }, { name, source, count });
   const phase = name === "survey" ? "survey" : "demonstrate";

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { openLocalHost } from "../../src/env/index.ts";
 import { openExploredLog, openTrajectoryReader } from "../../src/replay/index.ts";
+import { corridor } from "../../src/testing/index.ts";
 import { loadCheckpoint } from "../../src/training/checkpoint.ts";
 import { parseTrainConfig, readMetrics } from "../../src/training/index.ts";
 import { run, tinyConfig } from "./run-fixture.ts";
@@ -74,6 +76,41 @@ describe("a turn limit that changes", () => {
       const config = { environment: { id: "corridor" }, collect: { maxTurns } };
       expect(() => parseTrainConfig(config as Parameters<typeof parseTrainConfig>[0])).toThrow(/maxTurns/);
     }
+  });
+});
+
+describe("demonstrations of some types of tasks", () => {
+  const typed: typeof corridor = {
+    ...corridor,
+    tasks: async (split, context) =>
+      (await corridor.tasks(split, context)).map((task, i) => ({
+        ...task,
+        type: i % 2 === 0 ? "even" : "odd",
+      })),
+  };
+  const typesIn = async (runDirectory: string, source: string) => {
+    const episodes = await (await openTrajectoryReader(runDirectory)).list();
+    return episodes.filter((episode) => episode.source === source).map(({ taskType }) => taskType);
+  };
+
+  it("are of these alone, and RL plays all", async () => {
+    const host = await openLocalHost(typed, {});
+    const imitation = { demonstrations: 6, updates: 2, types: ["odd"] };
+    const { runDirectory } = await run(tinyConfig({ imitation, iterations: 2 }), { hosts: [host] });
+    expect(await typesIn(runDirectory, "demonstration")).toEqual(Array(6).fill("odd"));
+    expect(new Set(await typesIn(runDirectory, "rollout"))).toEqual(new Set(["even", "odd"]));
+    await host.close();
+  });
+
+  it("are refused where there is no such type", async () => {
+    const host = await openLocalHost(typed, {});
+    const of = (types: string[]) => tinyConfig({ imitation: { demonstrations: 2, types }, iterations: 0 });
+    await expect(run(of(["odd", "evn"]), { hosts: [host] })).rejects.toThrow(
+      /no task of the split is of that type. Did you mean even\? Types are even, odd\./,
+    );
+    await expect(run(of(["odd"]))).rejects.toThrow(/Its tasks have no types; leave it out\./);
+    expect(() => of([])).toThrow(/imitation\.types/);
+    await host.close();
   });
 });
 
