@@ -61,7 +61,7 @@ export default defineEnvironment({
         : await loadLibrary({ ...config, data }, context);
     return texts === "original" ? library : alterTexts(library, texts);
   },
-  tasks: (split, { config, data }) => data.tasks(split).slice(0, config.tasks),
+  tasks: (split, { config, data }) => data.tasks(split, config.tasks),
   create: ({ config, data }) => new SearchSession(sharedBySession(data), config),
   players: {
     expert: () => listedOnly(createExpert()),

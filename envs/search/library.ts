@@ -22,7 +22,8 @@ export interface Scene {
 
 export interface Library {
   readonly retriever: Retriever;
-  tasks(split: string): readonly Task[];
+  /** @param count how many of them, or all there are; more can be made where questions are invented */
+  tasks(split: string, count?: number): readonly Task[];
   /** @throws EnvironmentError `env/unknown-task` */
   question(id: string): Question;
   /** The question over texts in which what it hides has other names; absent where names cannot be told from words. */
@@ -42,7 +43,7 @@ export function libraryOf(
   );
   return {
     retriever,
-    tasks: (split) => (questions[split as Split] ?? []).map(taskOf),
+    tasks: (split, count) => (questions[split as Split] ?? []).slice(0, count).map(taskOf),
     question(id) {
       const question = byId.get(id);
       if (question !== undefined) return link(question);

@@ -10,7 +10,8 @@ import { swapNames } from "./swapped.ts";
 export interface EncyclopaediaLibrary {
   readonly encyclopaedia: Encyclopaedia;
   readonly retriever: Retriever;
-  tasks(split: string): readonly Task[];
+  /** @param count how many; as many as are asked for by default */
+  tasks(split: string, count?: number): readonly Task[];
   /** @throws EnvironmentError `env/unknown-task` */
   question(id: string): Question;
   /** The question over texts in which what it hides has changed names. */
@@ -39,7 +40,7 @@ export async function openEncyclopaedia(options: {
   return {
     encyclopaedia,
     retriever: localRetriever(corpus),
-    tasks: (split) => questions.tasks(split),
+    tasks: (split, count) => questions.tasks(split, count),
     question: (id) => kept.get(id),
     swapped(asked) {
       const { question, corpus: texts } = swapNames(asked, encyclopaedia, index);
