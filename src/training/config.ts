@@ -41,6 +41,15 @@ export const collectSchema = z.strictObject({
       "train on at most this many tasks, spread evenly over the split, demonstrations included; fewer are learned by " +
         "heart; null is all",
     ),
+  types: z
+    .array(z.string())
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe(
+      "types of tasks that are played in training, by the environment's names; null for all. Types of which hardly any is ever " +
+        "solved cost turns and teach nothing",
+    ),
   groups: positive
     .default(8)
     .describe("tasks an iteration; more give steadier updates and longer iterations"),

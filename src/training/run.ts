@@ -20,6 +20,7 @@ import { type TrainOptions, tasksToTrainOn } from "./options.ts";
 import type { Ahead } from "./overlap.ts";
 import { checkpointOf, checkResumable, openMetrics, restore, takeState } from "./resume.ts";
 import { describeRun, environmentOf, type MetricsWriter, makeRunDirectory } from "./run-directory.ts";
+import { tasksOfTypes } from "./task-types.ts";
 import { type States, statesOf } from "./update.ts";
 import { WeightAverage } from "./weight-average.ts";
 import { openWorkers } from "./workers/open-workers.ts";
@@ -94,6 +95,9 @@ export class Run implements AsyncDisposable {
     const { info } = pool;
     const split = config.collect.split ?? info.splits[0] ?? "";
     const tasks = await tasksToTrainOn(pool, split, config.collect.tasks);
+    tasksOfTypes(tasks, "collect.types", config.collect.types); // refuses unknown types before anything is done
+    if (config.imitation.demonstrations !== 0 && config.imitation.from === null)
+      tasksOfTypes(tasks, "imitation.types", config.imitation.types);
     await makeRunDirectory(runDirectory, { resume });
     const log = options.log === undefined ? {} : { log: options.log };
     const trajectories = await openTrajectoryLog(runDirectory, log); // from here on no other process writes there

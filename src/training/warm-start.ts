@@ -14,6 +14,7 @@ import { planSurvey } from "./plans.ts";
 import { relabel } from "./relabel.ts";
 import type { Run } from "./run.ts";
 import { storedDemonstrations } from "./stored-demonstrations.ts";
+import { tasksOfTypes } from "./task-types.ts";
 
 /** Gives the run a policy: fresh, cloned from demonstrations on training tasks, or that of another run. */
 export async function warmStart(run: Run): Promise<void> {
@@ -113,7 +114,7 @@ function teacherOf({ config, options, pool }: Run): Teacher {
 /** Episodes of the expert, the failed ones left out. */
 async function demonstrate(run: Run, create: Teacher): Promise<Trajectory[]> {
   const { demonstrations, player } = run.config.imitation;
-  const tasks = demonstratedTasks(run);
+  const tasks = tasksOfTypes(run.tasks, "imitation.types", run.config.imitation.types);
   const count = demonstrations === "all" ? tasks.length : demonstrations;
   const episodes = await play(run, playerPolicy(player, create), "demonstration", count, tasks);
   for (const episode of episodes) run.keep(episode);
@@ -123,21 +124,6 @@ async function demonstrate(run: Run, create: Teacher): Promise<Trajectory[]> {
     "training/no-demonstrations",
     `The player ${player} solved none of ${episodes.length} tasks, so there is nothing to imitate. ` +
       "Set imitation.demonstrations to 0 to start from random weights.",
-  );
-}
-
-/** The tasks of the types that are demonstrated. */
-function demonstratedTasks({ config, tasks }: Run): readonly Task[] {
-  const { types } = config.imitation;
-  if (types === null) return tasks;
-  const known = [...new Set(tasks.flatMap(({ type }) => type ?? []))].sort();
-  const strange = types.find((type) => !known.includes(type));
-  if (strange === undefined) return tasks.filter(({ type = "" }) => types.includes(type));
-  throw new ConfigError(
-    "config/invalid-value",
-    `imitation.types names ${strange}, and no task of the split is of that type.${didYouMean(strange, known)} ` +
-      (known.length === 0 ? "Its tasks have no types; leave it out." : `Types are ${known.join(", ")}.`),
-    { details: { key: "imitation.types", type: strange } },
   );
 }
 

@@ -102,6 +102,23 @@ describe("demonstrations of some types of tasks", () => {
     await host.close();
   });
 
+  it("and the types that RL plays, are chosen apart from each other", async () => {
+    const host = await openLocalHost(typed, {});
+    const config = tinyConfig({
+      imitation: { demonstrations: 4, updates: 2, types: ["odd"] },
+      collect: { groups: 3, groupSize: 4, types: ["even"] },
+      curriculum: { type: "learnable" },
+      iterations: 2,
+    });
+    const { runDirectory } = await run(config, { hosts: [host] });
+    expect(new Set(await typesIn(runDirectory, "demonstration"))).toEqual(new Set(["odd"]));
+    const played = (await typesIn(runDirectory, "rollout")).filter((type) => type !== undefined);
+    expect(new Set(played)).toEqual(new Set(["even"]));
+    const strange = tinyConfig({ collect: { groups: 3, groupSize: 4, types: ["uneven"] } });
+    await expect(run(strange, { hosts: [host] })).rejects.toThrow(/^collect\.types names uneven/);
+    await host.close();
+  });
+
   it("are refused where there is no such type", async () => {
     const host = await openLocalHost(typed, {});
     const of = (types: string[]) => tinyConfig({ imitation: { demonstrations: 2, types }, iterations: 0 });
