@@ -126,6 +126,7 @@ export async function updateOn<E extends EncodedEpisode>(
       epoch,
       size: config.minibatchEpisodes,
     });
+    let previous: Float32Array | null = null;
     for (const [index, { piece, replayed }] of plan.entries()) {
       const batchOf = (of: readonly TrainingEpisode<E>[]) =>
         toPlainBatch(of, { aggregation: config.objective.aggregation, horizon });
@@ -147,7 +148,12 @@ export async function updateOn<E extends EncodedEpisode>(
       });
       options.average?.add(policy.parameters.read());
       states = outcome.states;
-      steps.push(outcome.metrics);
+      const agreement = previous === null ? null : cosine(previous, outcome.gradient);
+      steps.push({
+        ...outcome.metrics,
+        ...(agreement === null ? {} : { "train/gradient_agreement": agreement }),
+      });
+      previous = outcome.gradient;
       for (const [p, { batch }] of passes.entries()) {
         turns += batch.turns;
         let start = 0;
@@ -167,6 +173,18 @@ export async function updateOn<E extends EncodedEpisode>(
     "train/turns": turns,
   };
   return { metrics, states: remember(objective, states, episodes), logProbs };
+}
+
+/** Cosine of two gradients, -1..1; null where one of them is 0. */
+export function cosine(a: Float32Array, b: Float32Array): number | null {
+  let [product, ofA, ofB] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i] as number, b[i] as number];
+    product += x * y;
+    ofA += x * x;
+    ofB += y * y;
+  }
+  return ofA === 0 || ofB === 0 ? null : product / Math.sqrt(ofA * ofB);
 }
 
 /** Lets the terms keep what they need of the iteration. */

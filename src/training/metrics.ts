@@ -103,6 +103,12 @@ export const METRICS = {
     description: "share of trained turns whose importance ratio is below 0.5 or above 2",
   },
   "train/grad_norm": { unit: "1", description: "mean length of the gradient before it was shortened" },
+  "train/gradient_agreement": {
+    unit: "1",
+    description:
+      "mean cosine of the gradients of two updates of the iteration that follow each other, on other episodes: near 0 the " +
+      "updates are noise and more episodes, or a smaller step, are needed",
+  },
   "train/learning_rate": { unit: "1", description: "step size of the optimiser" },
   "train/updates": {
     unit: "updates",

@@ -53,6 +53,8 @@ export interface UpdateOutcome {
   readonly states: States;
   /** For each pass, [N] of the chosen actions, before the step. */
   readonly logProbs: readonly Float32Array[];
+  /** Of all passes together, before it was shortened. */
+  readonly gradient: Float32Array;
 }
 
 /**
@@ -81,7 +83,12 @@ export function update<E extends EncodedEpisode>(options: UpdateOptions<E>): Upd
     optimizer.update(flatGradient, { learningRate, maxGradNorm }),
   );
   policy.version++;
-  return { states, logProbs, metrics: { ...metrics, "train/loss": total, "train/grad_norm": gradNorm } };
+  return {
+    states,
+    logProbs,
+    gradient: flatGradient,
+    metrics: { ...metrics, "train/loss": total, "train/grad_norm": gradNorm },
+  };
 }
 
 /** An error about the gradient also names what it was taken on. */
