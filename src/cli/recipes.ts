@@ -72,9 +72,9 @@ const webshop = {
   trajectories: { keep: "sampled" },
 };
 
-/** Kinds of questions of search that follow a chain, as far as they are demonstrated. */
-const CHAINS = ["bridge-1", "bridge-2", "bridge-3", "bridge-4", "bridge-5", "as-of-2", "as-of-3"];
-const SHORT = [...CHAINS, "comparison-1", "unanswerable-2"];
+/** Kinds of questions of search that are demonstrated. */
+const SHORT =
+  "bridge-1 bridge-2 bridge-3 bridge-4 bridge-5 as-of-2 as-of-3 comparison-1 unanswerable-2".split(" ");
 
 /**
  * Search in conversation: chains come out a step at a time, and the encyclopaedia tells facts in the words of questions. A clone
@@ -82,7 +82,7 @@ const SHORT = [...CHAINS, "comparison-1", "unanswerable-2"];
  * at 1 long ways go astray so often that guessing pays, and the most likely action walks in circles at times. What is read
  * of the chain is paid as well, or giving up early would cost nothing. Names have no embeddings, because other questions are
  * about other names. Kinds that count, or put several things together, are left out of training: hardly one is ever solved,
- * and they took half of its turns.
+ * and their episodes are long.
  */
 const search = {
   environment: { config: { pages: 10_000, paraphrased: 0, conversation: true, reward: { path: 0.5 } } },

@@ -10,7 +10,6 @@ import type { Metrics } from "./metrics.ts";
 import type { IterationTime, Objective } from "./objective/objective.ts";
 import { planIteration } from "./plans.ts";
 import type { Run } from "./run.ts";
-import { tasksOfTypes } from "./task-types.ts";
 import { playDivided } from "./workers/divide.ts";
 import { type Behavior, type CollectedEpisode, playShare, type RolloutThread } from "./workers/share.ts";
 
@@ -43,11 +42,10 @@ export async function collectIteration(
 ): Promise<Collection> {
   const { config, pool, policy, log } = run;
   const { iteration } = done;
-  const { groups: planned, groupSize, dynamicSampling, overlap, types, ...settings } = config.collect;
+  const { groups: planned, groupSize, dynamicSampling, overlap, ...settings } = config.collect;
   const begin = performance.now();
   const most = Math.floor(planned * (dynamicSampling?.most ?? 1));
-  const tasks = tasksOfTypes(run.tasks, "collect.types", types);
-  const common = { seed: config.seed, split: run.split, tasks };
+  const common = { seed: config.seed, split: run.split, tasks: run.tasks.played };
   const start = iteration * planned + sampling.extraGroups;
   const choices =
     sampling.curriculum === null

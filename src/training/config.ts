@@ -7,6 +7,7 @@ import { guardSchema } from "./guard-config.ts";
 import { imitationSchema } from "./imitation-config.ts";
 import { checkCombination } from "./objective/combinations.ts";
 import { objectiveSchema } from "./objective-config.ts";
+import { taskTypesSchema } from "./task-types.ts";
 
 const count = z.int().min(0);
 const positive = z.int().min(1);
@@ -41,15 +42,10 @@ export const collectSchema = z.strictObject({
       "train on at most this many tasks, spread evenly over the split, demonstrations included; fewer are learned by " +
         "heart; null is all",
     ),
-  types: z
-    .array(z.string())
-    .min(1)
-    .nullable()
-    .default(null)
-    .describe(
-      "types of tasks that are played in training, by the environment's names; null for all. Types of which hardly any is ever " +
-        "solved cost turns and teach nothing",
-    ),
+  types: taskTypesSchema.describe(
+    "types of tasks that are played in training, by the environment's names; null for all. Types of which hardly any is ever " +
+      "solved cost turns and teach nothing",
+  ),
   groups: positive
     .default(8)
     .describe("tasks an iteration; more give steadier updates and longer iterations"),

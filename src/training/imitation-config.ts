@@ -1,5 +1,6 @@
 /** Settings of the warm start: what is cloned before RL, and how. */
 import { z } from "zod";
+import { taskTypesSchema } from "./task-types.ts";
 
 const count = z.int().min(0);
 const positive = z.int().min(1);
@@ -29,15 +30,10 @@ export const imitationSchema = z.strictObject({
         "inspector and kept",
     ),
   player: z.string().default("expert").describe("which of the environment's scripted players demonstrates"),
-  types: z
-    .array(z.string())
-    .min(1)
-    .nullable()
-    .default(null)
-    .describe(
-      "types of tasks that are demonstrated, by the environment's names; the others are met in RL alone; null for all. " +
-        "What a clone cannot learn is best left out: its turns are learned from in vain",
-    ),
+  types: taskTypesSchema.describe(
+    "types of tasks that are demonstrated, by the environment's names; the others are met in RL alone; null for all. " +
+      "What a clone cannot learn is best left out: its turns are learned from in vain",
+  ),
   updates: count
     .default(120)
     .describe(

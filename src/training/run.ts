@@ -2,7 +2,7 @@
 import type { TrainablePolicy } from "../agent/trainable-policy.ts";
 import { messageOf, TurnwiseError } from "../core/errors.ts";
 import { type Logger, silentLogger } from "../core/log.ts";
-import type { Annotation, Task, Trajectory } from "../core/trajectory.ts";
+import type { Annotation, Trajectory } from "../core/trajectory.ts";
 import { openTrajectoryLog, type TrajectoryLog } from "../replay/index.ts";
 import { SessionPool } from "../rollout/index.ts";
 import { AdamW } from "../tensor/index.ts";
@@ -20,7 +20,7 @@ import { type TrainOptions, tasksToTrainOn } from "./options.ts";
 import type { Ahead } from "./overlap.ts";
 import { checkpointOf, checkResumable, openMetrics, restore, takeState } from "./resume.ts";
 import { describeRun, environmentOf, type MetricsWriter, makeRunDirectory } from "./run-directory.ts";
-import { tasksOfTypes } from "./task-types.ts";
+import { divideTasks, type TrainingTasks } from "./task-types.ts";
 import { type States, statesOf } from "./update.ts";
 import { WeightAverage } from "./weight-average.ts";
 import { openWorkers } from "./workers/open-workers.ts";
@@ -42,7 +42,7 @@ export class Run implements AsyncDisposable {
   readonly metrics: MetricsWriter;
   readonly workers: readonly RolloutWorker[];
   readonly objective: Objective;
-  readonly tasks: readonly Task[]; // to train on
+  readonly tasks: TrainingTasks;
   readonly split: string;
   readonly startedAt = performance.now();
 
@@ -94,10 +94,7 @@ export class Run implements AsyncDisposable {
     const pool = new SessionPool(options.hosts);
     const { info } = pool;
     const split = config.collect.split ?? info.splits[0] ?? "";
-    const tasks = await tasksToTrainOn(pool, split, config.collect.tasks);
-    tasksOfTypes(tasks, "collect.types", config.collect.types); // refuses unknown types before anything is done
-    if (config.imitation.demonstrations !== 0 && config.imitation.from === null)
-      tasksOfTypes(tasks, "imitation.types", config.imitation.types);
+    const tasks = divideTasks(await tasksToTrainOn(pool, split, config.collect.tasks), config);
     await makeRunDirectory(runDirectory, { resume });
     const log = options.log === undefined ? {} : { log: options.log };
     const trajectories = await openTrajectoryLog(runDirectory, log); // from here on no other process writes there

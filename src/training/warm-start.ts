@@ -14,7 +14,6 @@ import { planSurvey } from "./plans.ts";
 import { relabel } from "./relabel.ts";
 import type { Run } from "./run.ts";
 import { storedDemonstrations } from "./stored-demonstrations.ts";
-import { tasksOfTypes } from "./task-types.ts";
 
 /** Gives the run a policy: fresh, cloned from demonstrations on training tasks, or that of another run. */
 export async function warmStart(run: Run): Promise<void> {
@@ -114,7 +113,7 @@ function teacherOf({ config, options, pool }: Run): Teacher {
 /** Episodes of the expert, the failed ones left out. */
 async function demonstrate(run: Run, create: Teacher): Promise<Trajectory[]> {
   const { demonstrations, player } = run.config.imitation;
-  const tasks = tasksOfTypes(run.tasks, "imitation.types", run.config.imitation.types);
+  const tasks = run.tasks.demonstrated;
   const count = demonstrations === "all" ? tasks.length : demonstrations;
   const episodes = await play(run, playerPolicy(player, create), "demonstration", count, tasks);
   for (const episode of episodes) run.keep(episode);
@@ -154,7 +153,7 @@ async function play(
   policy: Policy,
   name: "demonstration" | "survey" | `round-${number}`,
   count: number,
-  tasks: readonly Task[] = run.tasks,
+  tasks: readonly Task[] = run.tasks.all,
 ): Promise<Trajectory[]> {
   const { config, pool, split, log } = run;
   const source = name === "demonstration" ? "demonstration" : "rollout";
